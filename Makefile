@@ -1,0 +1,50 @@
+# `make help` lists what there is. Settings are environment variables; README.md has the table.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+export PORT ?= 8000
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -p no:cacheprovider -n 2
+# The tests choose their own profile and database, whatever the shell has set.
+CLEAN := env -u REHEARSAL_PROFILE -u DJANGO_SETTINGS_MODULE -u DATABASE_URL -u REHEARSAL_VAR -u DEBUG -u PORT
+
+.PHONY: help run reset test test-fast lint format bench environment environment-dev
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: environment ## use it: http://127.0.0.1:8000 (PORT=8001 for another port); Ctrl-C stops it
+	@exec $(PY) manage.py serve
+
+reset: environment ## throw away the local data and set up a fresh demo
+	@$(PY) manage.py serve --fresh --prepare-only
+
+test: environment-dev ## everything: SQLite with a real browser, then PostgreSQL
+	@CHROMIUM="$$($(PY) -m tests.harness.browser)" && export CHROMIUM && \
+	echo "== SQLite and browser" && $(CLEAN) $(PYTEST) && \
+	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) -m "not e2e"
+
+test-fast: environment-dev ## under a minute: SQLite, no browser, nothing slow
+	@$(CLEAN) $(PYTEST) -q -m "not e2e and not slow"
+
+lint: environment-dev ## style, types, templates, imports, migrations
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(CLEAN) $(PY) -m mypy
+	@.venv/bin/djlint --check --quiet cms learning roleplay quizzes
+	@.venv/bin/djlint --lint --quiet cms learning roleplay quizzes
+	@.venv/bin/lint-imports --no-cache
+	@REHEARSAL_PROFILE=test $(PY) manage.py makemigrations --check --dry-run
+
+format: environment-dev ## put Python and templates into the house style
+	@$(PY) -m ruff check --fix --quiet .
+	@$(PY) -m ruff format .
+	@.venv/bin/djlint --reformat --quiet cms learning roleplay quizzes
+
+bench: environment-dev ## speed, as one JSON object a line
+	@$(PY) -m bench
+
+environment:
+	@.ci/environment
+
+environment-dev:
+	@.ci/environment --dev

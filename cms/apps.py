@@ -1,0 +1,27 @@
+"""The composition root as a Django app."""
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    """Pages, packs and templates; binds the shared Celery tasks to our application at start."""
+
+    name = "cms"
+    verbose_name = _("Content")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms.actions import retire
+        from cms.celery import app
+        from cms.permissions import install_permissions
+        from cms.tree import plant
+
+        app.set_default()
+        retire.connect()
+        # Django sends the signal app by app, in the order of INSTALLED_APPS; permissions of the last app exist
+        # only then. So these listen to the last app, not to our own.
+        last = list(apps.get_app_configs())[-1]
+        post_migrate.connect(plant, sender=last, dispatch_uid="cms.tree")
+        post_migrate.connect(install_permissions, sender=last, dispatch_uid="cms.permissions")

@@ -1,0 +1,107 @@
+"""What a browser may run, keep and frame, decided by the area that a request enters."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+ADMIN = "/admin/"
+# Needed to draw a page of the admin at all, and free of anything private.
+ADMIN_WITHOUT_DOOR = ("/admin/jsi18n/", "/admin/sprite/")
+
+
+class PrivacyMiddleware:
+    """Nothing made for a signed-in person stays in a cache, on the way or in the browser.
+
+    A file named by its own hash ("immutable") may be kept by that browser alone. Signing out empties the
+    browser's cache, so that "back" on a shared till computer shows nothing.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request", "Cookie"])
+        if signed_in or settings.SESSION_COOKIE_NAME in response.cookies:
+            kept = "immutable" in response.headers.get("Cache-Control", "")
+            response.headers["Cache-Control"] = (
+                "private, max-age=31536000, immutable" if kept else "private, no-store"
+            )
+        if signed_in and _session_ended(response):
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+def _session_ended(response: HttpResponseBase) -> bool:
+    cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+    return cookie is not None and not cookie.value
+
+
+class HtmxSignInMiddleware:
+    """When a session ended under an open page, htmx gets the whole browser to the sign-in page.
+
+    Otherwise the sign-in form would be swapped into the middle of the page that asked.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        htmx = getattr(request, "htmx", None)
+        if not htmx or response.status_code not in (301, 302):
+            return response
+        login = resolve_url(settings.LOGIN_URL)
+        if urlsplit(response.headers["Location"]).path != login:
+            return response
+        back = htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back})}")
+
+
+class AdminDoorMiddleware:
+    """Signed in without access to authoring: 403 at the door.
+
+    Wagtail would send such a person to sign in, and the sign-in page would send them straight back, for ever.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        if not request.path.startswith(ADMIN) or request.path.startswith(ADMIN_WITHOUT_DOOR):
+            return
+        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+
+
+class AreaPolicyMiddleware:
+    """The site keeps the strict policy; authoring and previews get the looser one that Wagtail needs.
+
+    A preview is rendered by an inner request whose answer carries the strict headers already, so they are
+    replaced, not only added.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path.startswith(ADMIN) or getattr(request, "is_preview", False):
+            if "Content-Security-Policy" in response.headers:
+                del response.headers["Content-Security-Policy"]
+            response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response

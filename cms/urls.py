@@ -1,0 +1,34 @@
+"""Every address of the site. The order matters: the first pattern that fits answers."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.media import media
+from cms.views.patterns import patterns, patterns_scene
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    # Wagtail's own sign-in and reset would go round the second factor and the limits.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:name>", media, name="media"),
+    path("", include("learning.urls")),
+]
+for prefix, module in (("play/", "roleplay.urls"), ("quiz/", "quizzes.urls")):
+    if find_spec(module):
+        urlpatterns.append(path(prefix, include(module)))
+if getattr(settings, "EMBEDDED", False):
+    # For whoever builds screens. A company's installation has no use for it.
+    urlpatterns += [
+        path("patterns/", patterns, name="patterns"),
+        path("patterns/scene/", patterns_scene, name="patterns_scene"),
+    ]
+urlpatterns.append(path("pages/", include(wagtail_urls)))

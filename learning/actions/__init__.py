@@ -1,0 +1,1 @@
+"""Everything that writes. One action is one mutation in one transaction."""

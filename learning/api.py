@@ -1,0 +1,113 @@
+"""What the other apps may call. From outside ``learning``, nothing else is imported from it."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+
+from learning import triggers
+from learning.access import Access, access, who_sees
+from learning.actions.assign import assign, start_cycle
+from learning.actions.audit import audit
+from learning.actions.catalogue import media_store
+from learning.actions.publish import PartIn, PublishError, ReleaseTextIn, publish, publish_translation, retire
+from learning.actions.record import ActivityResult, RecordReceipt, record_practice, record_result
+from learning.kinds import KindPage, kind_page, learn_url, open_url, register_kind
+from learning.models import Activity, Change, Cycle, Kind, Media, Person, Release, ReleaseText, User
+from learning.policies import has_role, may_author
+from learning.privacy import PersonalData
+from learning.queries.clauses import ClauseView, clauses, search_clauses
+from learning.queries.impact import Impact, impact
+from learning.roles import Role
+from learning.rules.chain import canonical_json
+from learning.rules.completion import RuleError, parse_rule
+from learning.rules.mastery import ClauseEvidence
+
+__all__ = [
+    "Access",
+    "Activity",
+    "ActivityResult",
+    "Change",
+    "ClauseEvidence",
+    "ClauseView",
+    "Cycle",
+    "Impact",
+    "Kind",
+    "KindPage",
+    "NoPerson",
+    "PartIn",
+    "Person",
+    "PersonalData",
+    "PublishError",
+    "RecordReceipt",
+    "Release",
+    "ReleaseText",
+    "ReleaseTextIn",
+    "Role",
+    "RuleError",
+    "User",
+    "access",
+    "assign",
+    "audit",
+    "canonical_json",
+    "clauses",
+    "current_release",
+    "has_role",
+    "impact",
+    "kind_page",
+    "learn_url",
+    "may_author",
+    "media_store",
+    "media_url",
+    "open_url",
+    "parse_rule",
+    "person_of",
+    "publish",
+    "publish_translation",
+    "readiness",
+    "record_practice",
+    "record_result",
+    "register_kind",
+    "retire",
+    "search_clauses",
+    "start_cycle",
+    "who_sees",
+]
+
+
+class NoPerson(LookupError):
+    """The account belongs to nobody who works here (an outside auditor, say)."""
+
+
+def person_of(user: User | AnonymousUser) -> Person:
+    """The person of a signed-in account, read once per request. Raises :class:`NoPerson`."""
+    if not user.is_authenticated:
+        raise NoPerson("Nobody is signed in.")
+    person: Person | None = getattr(user, "_person", None)
+    if person is None:
+        person = Person.objects.select_related("branch", "job").filter(user=user).first()
+        if person is None:
+            raise NoPerson(f"The account {user.pk} belongs to nobody who works here.")
+        user._person = person  # type: ignore[union-attr]
+    return person
+
+
+def current_release(activity: UUID) -> Release | None:
+    """The release that somebody who starts now would get; ``None`` when nothing is published."""
+    return (
+        Release.objects.filter(pk__in=Activity.objects.filter(uuid=activity).values("current"))
+        .select_related("activity")
+        .prefetch_related("texts")
+        .first()
+    )
+
+
+def media_url(sha256: str) -> str:
+    """The address of a kept file; empty when there is none."""
+    media = Media.objects.filter(sha256=sha256).first()
+    return media.file.url if media else ""
+
+
+def readiness() -> list[str]:
+    """What keeps this database from serving: names of missing guards. Empty when all is well."""
+    return triggers.missing(connection)

@@ -1,0 +1,231 @@
+"""Accounts, people, and where they stand in the organisation."""
+
+import uuid
+from decimal import Decimal
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from learning.privacy import PersonalData
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates accounts; logins are compared without regard to case."""
+
+    def _create(self, login: str, password: str | None, **fields: object) -> "User":
+        if not login:
+            raise ValueError("An account needs a login: an e-mail address or an employee number.")
+        user = self.model(login=self.normalize_login(login), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    @staticmethod
+    def normalize_login(login: str) -> str:
+        """One spelling per login, so that Anna@… and anna@… cannot be two accounts."""
+        return login.strip().casefold()
+
+    def create_user(self, login: str, password: str | None = None, **fields: object) -> "User":
+        return self._create(login, password, **fields)
+
+    def create_superuser(self, login: str, password: str | None = None, **fields: object) -> "User":
+        return self._create(login, password, **{**fields, "is_superuser": True, "is_staff": True})
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(login=self.normalize_login(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A sign-in. ``login`` is an e-mail address or an employee number: nobody needs an e-mail address.
+
+    Who the person is, and where they work, stands in :class:`Person`; an auditor from outside has an account
+    and no person.
+    """
+
+    login = models.CharField(_("e-mail or employee number"), max_length=254, unique=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    personal_data = PersonalData(export=True, erase="empty", retain="While the person works here.")
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.login
+
+    def clean(self) -> None:
+        super().clean()
+        self.login = UserManager.normalize_login(self.login)
+
+    def get_full_name(self) -> str:
+        """The person's name where there is one; Wagtail's admin shows it."""
+        person = Person.objects.filter(user=self).only("name").first()
+        return person.name if person else self.login
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+
+class Branch(models.Model):
+    """A place of work. People without a zone of their own live by the branch's zone."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    locale = models.CharField(_("language"), max_length=12, default="en")
+
+    class Meta:
+        verbose_name = _("branch")
+        verbose_name_plural = _("branches")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Job(models.Model):
+    """What somebody does, in the words of the shop floor; ``place`` completes "you started …"."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    place = models.CharField(_("where it is done"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """Somebody who works here, has worked here, or is about to. Rows are never deleted: records point at them."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+    number = models.CharField(_("employee number"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    hired_on = models.DateField(_("first day"))
+    left_on = models.DateField(_("last day"), null=True, blank=True)
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="people", verbose_name=_("branch")
+    )
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="people", verbose_name=_("job"))
+    buddy = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="buddy_of",
+        verbose_name=_("buddy"),
+    )
+    zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    locale = models.CharField(_("language"), max_length=12, default="en")
+    support_locale = models.CharField(_("second language"), max_length=12, blank=True)
+    time_factor = models.DecimalField(
+        _("time allowance"),
+        max_digits=3,
+        decimal_places=1,
+        default=Decimal("1.0"),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(10))],
+        help_text=_("Multiplies every time limit. 0 turns limits off."),
+    )
+    personal_data = PersonalData(
+        export=True, erase="empty", retain="The row stays, under a pseudonym: records point at it."
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("name", "id")
+        indexes = (models.Index(fields=["branch", "name"]),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("hired_on")),
+                name="person_leaves_after_start",
+            ),
+            models.CheckConstraint(condition=Q(time_factor__gte=0), name="person_time_factor_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def effective_zone(self) -> str:
+        """The person's own zone, else the branch's."""
+        return self.zone or self.branch.zone
+
+    @property
+    def short_name(self) -> str:
+        """First name and the initial of the last: what a shared screen may show."""
+        first, _space, rest = self.name.partition(" ")
+        return f"{first} {rest[0]}." if rest else first
+
+
+class ReportingLine(models.Model):
+    """Who leads whom, and from when to when. An open line has no end; one person has one open line."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="lines_up")
+    manager = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="lines_down")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text=_("The last day, included."))
+    personal_data = PersonalData(export=True, erase="keep", retain="As long as the records that it explains.")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(person=F("manager")), name="nobody_leads_themselves"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="line_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ends_on__isnull=True), name="one_open_line"
+            ),
+        )
+        indexes = (models.Index(fields=["manager", "starts_on"]),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.manager_id} ({self.starts_on} – {self.ends_on or '…'})"
+
+
+class Leave(models.Model):
+    """A time away. People on leave are not chased, and stand apart on the team page."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text=_("The last day, included."))
+    personal_data = PersonalData(export=True, erase="delete", retain="Two years after the leave.")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="leave_ends_after_start",
+            ),
+        )
+        indexes = (models.Index(fields=["person", "starts_on"]),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} away {self.starts_on} – {self.ends_on or '…'}"

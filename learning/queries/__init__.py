@@ -1,0 +1,1 @@
+"""Everything that reads. A function returns a ready QuerySet or a frozen dataclass."""

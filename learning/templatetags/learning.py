@@ -1,0 +1,46 @@
+"""What learning's templates need: where an activity begins, and dates as a person says them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django import template
+from django.utils import timezone
+
+from learning.dates import local, spoken
+from learning.kinds import kind_page, open_url
+from learning.models import Certificate, Person
+from learning.queries.clauses import ClauseView
+
+register = template.Library()
+
+
+@register.simple_tag
+def activity_url(kind: str, activity: UUID) -> str:
+    """The address at which a learner begins the activity."""
+    return open_url(kind, activity)
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """What a kind of activity is called on the screen."""
+    return str(kind_page(kind).label)
+
+
+@register.filter
+def with_whys(clauses: Sequence[ClauseView], whys: Sequence[str]) -> Iterator[tuple[ClauseView, str]]:
+    """Clauses, each with its reason."""
+    return zip(clauses, whys, strict=True)
+
+
+@register.filter
+def day_of(at: datetime, person: Person) -> str:
+    """The day of ``at`` in the person's zone, with its weekday."""
+    zone = person.effective_zone
+    return spoken(local(at, zone).date(), local(timezone.now(), zone).date())
+
+
+@register.simple_tag
+def certificate_title(certificate: Certificate, person: Person) -> str:
+    """What the certificate is for, in the person's language."""
+    return certificate.release.text(person.locale).title

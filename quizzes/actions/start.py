@@ -1,0 +1,108 @@
+"""Begin an attempt, or go on with the open one."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from learning import api as learning
+from quizzes.grading import attempts, drawing
+from quizzes.models import Attempt
+from quizzes.policies import attempts_of
+from quizzes.queries import used_attempts
+from quizzes.releases import Frozen
+
+TRIES = 3
+REMEMBERED = 50
+"""How many of the person's last attempts, of any quiz, say which questions are no longer new to them."""
+
+
+class CannotStart(Exception):
+    """The person may not begin now; ``reason`` says why in the learner's words."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Started:
+    """The open attempt, and whether it was there before."""
+
+    attempt: Attempt
+    resumed: bool
+
+
+def start_attempt(*, person: learning.Person, activity: UUID, now: datetime) -> Started:
+    """Begin an attempt on the release that the person is pinned to. Raises :class:`CannotStart`.
+
+    However many requests arrive at once, one attempt is made: the database holds at most one open attempt for
+    a person and quiz, and whoever comes second finds the first.
+    """
+    for _try in range(TRIES):
+        with transaction.atomic():
+            open_attempt = (
+                attempts_of(person).filter(activity__uuid=activity, state=Attempt.State.OPEN).first()
+            )
+            if open_attempt is not None:
+                return Started(open_attempt, resumed=True)
+            access = learning.access(person, activity)
+            _check(person, access)
+            try:
+                with transaction.atomic():
+                    return Started(_make(person, access, now), resumed=False)
+            except IntegrityError:
+                continue
+    raise CannotStart(_("That did not work because you began in two places at once. Please try again."))
+
+
+def _check(person: learning.Person, access: learning.Access) -> None:
+    limit = Frozen(access.release.body).quiz.attempts if access.release is not None else 0
+    match attempts.may_start(
+        allowed=access.allowed and access.release is not None,
+        counts=access.counts,
+        limit=limit,
+        used=used_attempts(person, access),
+        has_open=False,
+    ):
+        case attempts.Start.NOT_ALLOWED:
+            raise CannotStart(access.reason)
+        case attempts.Start.NONE_LEFT:
+            raise CannotStart(_("You have used all your attempts. Ask your manager for the next step."))
+        case _start:
+            return
+
+
+def _make(person: learning.Person, access: learning.Access, now: datetime) -> Attempt:
+    assert access.release is not None
+    release, frozen = access.release, Frozen(access.release.body)
+    seed = secrets.randbits(62)
+    drawn = drawing.draw(
+        frozen.quiz.draw,
+        frozen.bank(),
+        seen=_seen(person),
+        order=frozen.quiz.order,
+        rng=Random(seed),
+    )
+    before = attempts_of(person).filter(activity=release.activity).aggregate(last=Max("number"))["last"]
+    return Attempt.objects.create(
+        person=person,
+        activity=release.activity,
+        release=release,
+        cycle=access.cycle if access.counts else None,
+        number=(before or 0) + 1,
+        seed=seed,
+        drawn=[{"question": one.question, "options": list(one.options)} for one in drawn],
+        started_at=now,
+        counts=access.counts,
+    )
+
+
+def _seen(person: learning.Person) -> set[str]:
+    rows = attempts_of(person).order_by("-started_at").values_list("drawn", flat=True)[:REMEMBERED]
+    return {one["question"] for drawn in rows for one in drawn}

@@ -1,0 +1,122 @@
+"""The rules of an attempt: may it start, is this answer taken, when is the time over."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from quizzes.grading.documents import FeedbackTime
+from quizzes.grading.marking import Response
+
+GRACE = timedelta(seconds=30)
+"""An answer that was on its way when the time ended is still taken, once."""
+
+
+class Start(StrEnum):
+    """What happens when a learner asks to begin."""
+
+    NEW = "new"
+    RESUME = "resume"
+    NONE_LEFT = "none-left"
+    NOT_ALLOWED = "not-allowed"
+
+
+class Save(StrEnum):
+    """What happens to an answer that was sent."""
+
+    WRITE = "write"
+    SAME = "same"
+    STALE = "stale"
+    GIVEN = "given"
+    TIME_UP = "time-up"
+    SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An answer as it stands: how often it was written (from 1), and what it says."""
+
+    revision: int
+    response: Response
+
+
+def attempts_left(limit: int, used: int) -> int | None:
+    """How many attempts remain; None when there is no limit. Never under 0."""
+    return max(0, limit - used) if limit else None
+
+
+def may_start(*, allowed: bool, counts: bool, limit: int, used: int, has_open: bool) -> Start:
+    """Whether a learner begins, goes on, or has to wait.
+
+    An attempt that is open is always resumed, even when the quiz was withdrawn meanwhile. The limit is for
+    attempts that count: practice is free.
+    """
+    if has_open:
+        return Start.RESUME
+    if not allowed:
+        return Start.NOT_ALLOWED
+    if counts and attempts_left(limit, used) == 0:
+        return Start.NONE_LEFT
+    return Start.NEW
+
+
+def deadline(
+    started_at: datetime,
+    *,
+    limit: timedelta | None,
+    factor: Decimal,
+    closes_at: datetime | None = None,
+) -> datetime | None:
+    """When the time is over, or None when no clock runs.
+
+    The limit is stretched by the person's ``factor`` (1 = as written, 0 = no clock at all); the same extra
+    time is added to a closing time, so that a close never cuts an accommodation short.
+    """
+    if factor <= 0:
+        return None
+    own = None if limit is None else started_at + _times(limit, factor)
+    if closes_at is None:
+        return own
+    if own is None or limit is None:
+        return closes_at
+    return min(own, closes_at + max(timedelta(0), _times(limit, factor) - limit))
+
+
+def in_time(now: datetime, until: datetime | None, *, late_before: bool) -> bool:
+    """Whether an answer that arrives at ``now`` is taken. ``late_before``: one late answer was already taken."""
+    if until is None or now < until:
+        return True
+    return not late_before and now <= until + GRACE
+
+
+def decide_save(
+    *,
+    submitted: bool,
+    timely: bool,
+    feedback: FeedbackTime,
+    stored: Stored | None,
+    revision: int,
+    response: Response,
+) -> Save:
+    """What to do with an answer that was written against ``revision`` of the stored one (0: none yet).
+
+    The same content again is the same answer, whenever it comes: a double click, a retry and a replay change
+    nothing and get the same reply. Different content needs the revision it was written against to be the
+    current one.
+    """
+    if response == (stored.response if stored is not None else ()):
+        return Save.SAME
+    if submitted:
+        return Save.SUBMITTED
+    if not timely:
+        return Save.TIME_UP
+    if stored is not None and stored.response and feedback is FeedbackTime.EACH:
+        return Save.GIVEN
+    if revision != (stored.revision if stored is not None else 0):
+        return Save.STALE
+    return Save.WRITE
+
+
+def _times(span: timedelta, factor: Decimal) -> timedelta:
+    """A span times a decimal factor, exact to the microsecond, rounded down."""
+    return timedelta(microseconds=int(Decimal(span // timedelta(microseconds=1)) * factor))

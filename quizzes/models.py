@@ -1,0 +1,412 @@
+"""The question bank, the quizzes that draw from it, and the attempts that people make."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from learning import api as learning
+from quizzes import releases, words
+from quizzes.grading import documents
+from quizzes.grading.findings import Finding, blocking
+from quizzes.grading.marking import Outcome, mark_attempt
+from quizzes.grading.reading import question_of, quiz_of, read_question, read_quiz
+
+NAMESPACE = uuid.UUID("5f6dbb0c-5d3c-4a31-9a3f-0f9d8a3a1b57")
+"""Uuids of quizzes and questions are derived from their keys, so that a pack loaded anywhere, or loaded again
+after a deletion, is the same activity with the same record."""
+
+
+class NotReady(ValidationError):
+    """Something cannot be published yet. ``findings`` says what, by place; the message says it in words."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__([words.say(finding) for finding in findings])
+
+
+class Authored(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
+    """What a question and a quiz share: a key for authors, one document with all languages, drafts and
+    releases.
+
+    The row holds what is live (or the first draft, before that); drafts live in Wagtail's revisions.
+    """
+
+    uuid = models.UUIDField(unique=True, editable=False)
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=200, editable=False)
+    document = models.JSONField(_("document"), default=dict)
+    change = models.CharField(
+        _("kind of change"),
+        max_length=10,
+        choices=learning.Change.choices,
+        default=learning.Change.MINOR,
+        help_text=_("Decides what this version means for people who are half-way or done."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title or self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.uuid is None:
+            self.uuid = uuid.uuid5(NAMESPACE, f"{self._meta.model_name}:{self.key}")
+        self.describe()
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self.describe()
+        return super().save_revision(*args, **kwargs)
+
+    def describe(self) -> None:
+        """Bring the columns that only repeat the document up to what it says, complete or not."""
+        raise NotImplementedError
+
+    @property
+    def revisions(self) -> models.QuerySet[Any]:
+        return self._revisions
+
+    def problems(self) -> list[Finding]:
+        """Everything that an author should know about this version, whether it stops publishing or not."""
+        raise NotImplementedError
+
+    def publish(
+        self, revision: Any, user: Any = None, *args: Any, release: bool = True, **kwargs: Any
+    ) -> Any:
+        """Publish a revision, or raise :class:`NotReady`. What learners get is frozen in the same transaction.
+
+        ``release=False`` leaves that out: whoever publishes many at once makes the releases once, at the end.
+        """
+        if wrong := blocking(revision.as_object().problems()):
+            raise NotReady(wrong)
+        with transaction.atomic():
+            result = super().publish(revision, user, *args, **kwargs)
+            after = type(self).objects.get(pk=self.pk)
+            if after.live:
+                after.went_live(user, release=release)
+        return result
+
+    def went_live(self, user: Any, *, release: bool) -> None:
+        """What follows from a publish."""
+        raise NotImplementedError
+
+
+def _first_words(document: Any, name: str) -> str:
+    """A title from a document that may be half-written: English, else whatever is there."""
+    text = document.get(name) if isinstance(document, dict) else None
+    found = (text.get("en") or next(iter(text.values()), "")) if isinstance(text, dict) and text else ""
+    return " ".join(str(found).split())[:200]
+
+
+class Quiz(Authored):
+    """A quiz as authors write it. What learners meet is its release in ``learning``.
+
+    The document holds everything but the questions: those are drawn from the bank by tag.
+    """
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="quiz")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="quiz",
+        for_concrete_model=False,
+    )
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ("key",)
+
+    def describe(self) -> None:
+        self.title = _first_words(self.document, "title") or self.key
+
+    def read(self) -> documents.Quiz:
+        """The quiz of a checked document. Raises DocumentRefused for a draft that is not complete."""
+        return quiz_of(self.document)[0]
+
+    def bank(self) -> list[documents.Question]:
+        """The live questions that the draws of this version may take, in the author's order."""
+        return Question.objects.bank([rule.tag for rule in read_quiz(self.document)[0].draw], home=self)
+
+    def problems(self) -> list[Finding]:
+        quiz, _inside, found = read_quiz(self.document)
+        return found if blocking(found) else [*found, *releases.release_problems(quiz, self.bank())]
+
+    def release(self, *, change: str, by: Any) -> "learning.Release":
+        """Freeze this version with the bank as it stands now."""
+        return releases.release_quiz(
+            activity=self.uuid, quiz=self.read(), bank=self.bank(), change=change, by=by
+        )
+
+    def went_live(self, user: Any, *, release: bool) -> None:
+        if release:
+            self.release(change=self.change, by=user)
+
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, **kwargs: Any
+    ) -> Any:
+        with transaction.atomic():
+            learning.retire(activity=self.uuid, by=user)
+            return super().unpublish(set_expired, commit, user, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            learning.retire(activity=self.uuid, by=None)
+            return super().delete(*args, **kwargs)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "quizzes/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from quizzes.preview import quiz_preview
+
+        return super().get_preview_context(request, mode_name) | quiz_preview(self)
+
+
+class QuestionManager(models.Manager["Question"]):
+    """Reads the bank."""
+
+    def bank(self, tags: Collection[str], home: Quiz | None = None) -> list[documents.Question]:
+        """Live questions with any of these tags: those of ``home`` first and in its order, the rest by key."""
+        rows = self.filter(live=True, tags__name__in=tags).distinct()
+        own = home.pk if home is not None else None
+        ranked = sorted(
+            rows, key=lambda row: (row.home_id != own, row.position if row.home_id == own else 0, row.key)
+        )
+        return [question_of(row.document) for row in ranked]
+
+
+class Question(Authored):
+    """One question of the bank, in all its languages. ``home`` is the quiz with which it travels in a content
+    pack.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, editable=False)
+    home = models.ForeignKey(
+        Quiz,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("travels with"),
+        help_text=_("The quiz whose file holds this question when content is exported."),
+    )
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="question")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="question",
+        for_concrete_model=False,
+    )
+
+    objects: ClassVar[QuestionManager] = QuestionManager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ("key",)
+
+    def describe(self) -> None:
+        self.title = _first_words(self.document, "text") or self.key
+        self.kind = str(self.document.get("kind") or documents.QuestionKind.SINGLE)[:10]
+
+    def read(self) -> documents.Question:
+        """The question of a checked document. Raises DocumentRefused for a draft that is not complete."""
+        return question_of(self.document)
+
+    def problems(self) -> list[Finding]:
+        question, found = read_question(self.document)
+        lost = [Finding("clauses", one.code, one.values) for one in releases.unknown_clauses([question])]
+        return [*found, *lost]
+
+    def went_live(self, user: Any, *, release: bool) -> None:
+        now = set(self.read().tags)
+        was = set(self.tags.values_list("name", flat=True))
+        self.tags.exclude(name__in=now).delete()
+        QuestionTag.objects.bulk_create(QuestionTag(question=self, name=name) for name in sorted(now - was))
+        if release:
+            Question.release_drawing(now | was, change=self.change, by=user)
+
+    @staticmethod
+    def release_drawing(tags: Collection[str], *, change: str, by: Any) -> list[Quiz]:
+        """Give every live quiz that draws one of ``tags`` a new release; return those that could not have
+        one.
+
+        A quiz left with too few questions keeps the release it has: learners lose nothing, the author is
+        told.
+        """
+        left: list[Quiz] = []
+        for quiz in Quiz.objects.filter(live=True).order_by("key"):
+            if not {rule.tag for rule in quiz.read().draw} & set(tags):
+                continue
+            if blocking(quiz.problems()):
+                left.append(quiz)
+            else:
+                quiz.release(change=change, by=by)
+        return left
+
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, **kwargs: Any
+    ) -> Any:
+        with transaction.atomic():
+            tags = set(self.tags.values_list("name", flat=True))
+            result = super().unpublish(set_expired, commit, user, **kwargs)
+            Question.release_drawing(tags, change=learning.Change.MINOR, by=user)
+        return result
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            tags = set(self.tags.values_list("name", flat=True))
+            result = super().delete(*args, **kwargs)
+            Question.release_drawing(tags, change=learning.Change.MINOR, by=None)
+        return result
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "quizzes/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from quizzes.preview import question_preview
+
+        return super().get_preview_context(request, mode_name) | question_preview(self)
+
+
+class QuestionTag(models.Model):
+    """A tag of a live question. A projection of its document, so that both databases can look questions up by
+    tag.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["question", "name"], name="question_tag_once"),)
+        indexes = (models.Index(fields=["name"]),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attempt(models.Model):
+    """One person's go at one quiz, on the release that was current when it started.
+
+    ``drawn`` is frozen at the start: ``[{"question": key, "options": [ids as shown]}]``. ``revision`` counts
+    every write, so that a page written against an older state can be told. ``counts`` says what the learner
+    was told at the start: an attempt that does not count is practice, and nobody else reads it. Score,
+    percent and pass are empty until the attempt is submitted; from then on nothing about it changes.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        SUBMITTED = "submitted", _("Submitted")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey("learning.Person", on_delete=models.PROTECT, related_name="quiz_attempts")
+    activity = models.ForeignKey("learning.Activity", on_delete=models.PROTECT, related_name="+")
+    release = models.ForeignKey("learning.Release", on_delete=models.PROTECT, related_name="+")
+    cycle = models.ForeignKey("learning.Cycle", on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField(help_text="1, 2, 3 … for this person and quiz.")
+    seed = models.BigIntegerField()
+    drawn = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    revision = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    counts = models.BooleanField()
+    score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    out_of = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    percent = models.PositiveSmallIntegerField(null=True)
+    passed = models.BooleanField(null=True)
+    personal_data = learning.PersonalData(
+        export=True,
+        erase="keep",
+        retain="As long as the record entry that it explains; practice for two years.",
+    )
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "activity"], condition=Q(state="open"), name="one_open_attempt"
+            ),
+            models.UniqueConstraint(fields=["person", "activity", "number"], name="attempt_number_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    state="open",
+                    submitted_at=None,
+                    score=None,
+                    out_of=None,
+                    percent=None,
+                    passed=None,
+                )
+                | Q(
+                    state="submitted",
+                    submitted_at__isnull=False,
+                    score__gte=0,
+                    score__lte=models.F("out_of"),
+                    percent__lte=100,
+                    passed__isnull=False,
+                ),
+                name="attempt_scored_when_submitted",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.uuid} ({self.state})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers are still taken."""
+        return self.state == self.State.OPEN
+
+    @cached_property
+    def frozen(self) -> releases.Frozen:
+        """The quiz and its questions as this attempt knows them."""
+        return releases.Frozen(self.release.body)
+
+    def outcome(self) -> Outcome:
+        """Mark the stored answers against the release of this attempt. The same answers, the same outcome."""
+        frozen = self.frozen
+        answers = {answer.position: tuple(answer.response) for answer in self.answers.all()}
+        questions = [frozen.question(one["question"]) for one in self.drawn]
+        responses = {
+            question.key: answers.get(place, ()) for place, question in enumerate(questions, start=1)
+        }
+        return mark_attempt(questions, responses, pass_mark=frozen.quiz.pass_mark)
+
+
+class Answer(models.Model):
+    """What was answered at one position of an attempt. No row: nothing yet.
+
+    ``response`` holds the ids of the chosen options, sorted; ``revision`` counts how often it was written.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    position = models.PositiveSmallIntegerField(help_text="From 1.")
+    revision = models.PositiveIntegerField(default=1)
+    response = models.JSONField(default=list)
+    saved_at = models.DateTimeField()
+    personal_data = learning.PersonalData(export=True, erase="keep", retain="As long as its attempt.")
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = (
+            models.UniqueConstraint(fields=["attempt", "position"], name="answer_once"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="answer_position_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}"

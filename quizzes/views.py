@@ -1,0 +1,250 @@
+"""The learner's screens of a quiz: parse, call, render."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import push_url, reswap, retarget
+
+from learning import api as learning
+from quizzes.actions.answer import AnswerRefused, Saved, save_answer
+from quizzes.actions.start import CannotStart, start_attempt
+from quizzes.actions.submit import Submit, submit_attempt
+from quizzes.grading.attempts import Save
+from quizzes.grading.documents import FeedbackTime
+from quizzes.policies import NotYours, attempt_of
+from quizzes.queries import NoQuiz, result_page, start_page
+from quizzes.sheet import Sheet, sheet
+
+View = Callable[..., HttpResponse]
+
+
+def _for_people(view: View) -> View:
+    """Signed in, and somebody who works here; what is not theirs does not exist for them."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, learning.person_of(request.user), *args, **kwargs)
+        except (learning.NoPerson, NotYours, NoQuiz) as missing:
+            raise Http404 from missing
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_for_people
+def quiz(request: HttpRequest, person: learning.Person, activity: UUID) -> HttpResponse:
+    """The page before a quiz; posting to it begins an attempt, or goes on with the open one."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            started = start_attempt(person=person, activity=activity, now=timezone.now())
+        except CannotStart as no:
+            refused = no.reason
+        else:
+            return redirect("quizzes:attempt", started.attempt.uuid)
+    page = start_page(person, activity, _locale())
+    return render(
+        request, "quizzes/start.html", {"page": page, "refused": refused}, status=409 if refused else 200
+    )
+
+
+@require_GET
+@_for_people
+def attempt(request: HttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
+    """Where the learner is now: the first question without an answer, the review, or the result."""
+    return redirect(_here(_sheet(person, attempt)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_for_people
+def question(request: HttpRequest, person: learning.Person, attempt: UUID, position: int) -> HttpResponse:
+    """One question. Posting keeps the answer and goes where the pressed button says."""
+    if request.method == "POST":
+        return _answer(request, person, attempt, position)
+    read = _sheet(person, attempt)
+    if not 1 <= position <= read.total:
+        raise Http404
+    if not read.attempt.is_open or read.is_over(timezone.now()):
+        return redirect(_here(read))
+    return _show(request, read, position)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_for_people
+def review(request: HttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
+    """All answers before handing in. Posting hands in."""
+    changed = False
+    if request.method == "POST":
+        submitted = submit_attempt(
+            person=person,
+            attempt=attempt,
+            revision=_whole(request, "revision"),
+            now=timezone.now(),
+            locale=_locale(),
+        )
+        if submitted.decision is not Submit.STALE:
+            return _go(request, reverse("quizzes:result", args=[attempt]))
+        changed = True
+    read = _sheet(person, attempt)
+    if not read.attempt.is_open:
+        return redirect("quizzes:result", attempt)
+    context = {
+        "sheet": read,
+        "over": read.is_over(timezone.now()),
+        "changed": changed,
+        "who_sees": learning.who_sees(read.attempt.counts),
+    }
+    return render(
+        request, _part(request, "quizzes/review.html", "answers"), context, status=409 if changed else 200
+    )
+
+
+@require_GET
+@_for_people
+def result(request: HttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
+    """How it went, once the attempt is handed in."""
+    row = attempt_of(person, attempt)
+    if row.is_open:
+        return redirect("quizzes:attempt", attempt)
+    return render(request, "quizzes/result.html", {"page": result_page(row, person, _locale())})
+
+
+def _answer(request: HttpRequest, person: learning.Person, attempt: UUID, position: int) -> HttpResponse:
+    try:
+        saved = save_answer(
+            person=person,
+            attempt=attempt,
+            position=position,
+            revision=_whole(request, "revision"),
+            chosen=request.POST.getlist("option")[:50],
+            now=timezone.now(),
+        )
+    except AnswerRefused:
+        attempt_of(person, attempt)
+        return HttpResponseBadRequest(
+            render(
+                request,
+                "quizzes/refused.html",
+                {"back": reverse("quizzes:attempt", args=[attempt])},
+            ).content
+        )
+    read = sheet(saved.attempt, person, _locale())
+    if saved.decision in (Save.WRITE, Save.SAME):
+        return _after(request, read, position, saved)
+    if saved.decision in (Save.SUBMITTED, Save.TIME_UP):
+        return _closed(request, read, position, saved)
+    response = _show(request, read, position, refused=saved, status=409)
+    return reswap(retarget(response, "#question"), "outerHTML") if request.htmx else response
+
+
+def _after(request: HttpRequest, read: Sheet, position: int, saved: Saved) -> HttpResponse:
+    """The answer is kept: on to where the learner wants to go."""
+    if not read.attempt.is_open:
+        return _go(request, reverse("quizzes:result", args=[read.attempt.uuid]))
+    wish = request.POST.get("go", "next")
+    if wish == "stay" and request.htmx:
+        return render(request, "quizzes/attempt.html#saved", {"sheet": read, "view": read.question(position)})
+    if wish == "stop":
+        return _go(request, reverse("quizzes:quiz", args=[read.attempt.release.activity.uuid]))
+    fresh = saved.decision is Save.WRITE and bool(saved.sent)
+    if wish == "stay" or (fresh and read.quiz.feedback is FeedbackTime.EACH and wish == "next"):
+        target: int | None = position
+    elif wish == "previous":
+        target = max(1, position - 1)
+    else:
+        target = position + 1 if wish == "next" and position < read.total else None
+    if target is None:
+        return _go(request, reverse("quizzes:review", args=[read.attempt.uuid]))
+    url = reverse("quizzes:question", args=[read.attempt.uuid, target])
+    if not request.htmx:
+        return redirect(url)
+    return push_url(_show(request, read, target), url)
+
+
+def _closed(request: HttpRequest, read: Sheet, position: int, saved: Saved) -> HttpResponse:
+    """The answer came after the end: say so, and show the way on."""
+    context = {"sheet": read, "late": saved.decision is Save.TIME_UP, "refused": _said(read, position, saved)}
+    response = render(request, _part(request, "quizzes/closed.html", "closed"), context, status=409)
+    return reswap(retarget(response, "#question"), "outerHTML") if request.htmx else response
+
+
+def _show(
+    request: HttpRequest, read: Sheet, position: int, *, refused: Saved | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "sheet": read,
+        "view": read.question(position),
+        "is_last": position == read.total,
+        "next_url": _next(read, position),
+        "stale": refused is not None and refused.decision is Save.STALE,
+        "given": refused is not None and refused.decision is Save.GIVEN,
+        "sent": _said(read, position, refused) if refused is not None else "",
+        "minutes_left": _minutes_left(read),
+    }
+    return render(request, _part(request, "quizzes/attempt.html", "question"), context, status=status)
+
+
+def _said(read: Sheet, position: int, saved: Saved) -> str:
+    """What the learner had chosen here, in words, so that a refused answer is not lost."""
+    options = read.question(position).options
+    return ", ".join(option.text for option in options if option.id in saved.sent)
+
+
+def _next(read: Sheet, position: int) -> str:
+    if position == read.total:
+        return reverse("quizzes:review", args=[read.attempt.uuid])
+    return reverse("quizzes:question", args=[read.attempt.uuid, position + 1])
+
+
+def _minutes_left(read: Sheet) -> int | None:
+    if read.until is None:
+        return None
+    return max(0, int((read.until - timezone.now()).total_seconds() // 60))
+
+
+def _here(read: Sheet) -> str:
+    if not read.attempt.is_open:
+        return reverse("quizzes:result", args=[read.attempt.uuid])
+    place = read.first_open()
+    if place is None or read.is_over(timezone.now()):
+        return reverse("quizzes:review", args=[read.attempt.uuid])
+    return reverse("quizzes:question", args=[read.attempt.uuid, place])
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    """To another screen: a redirect, or for htmx a location for the whole browser."""
+    if not request.htmx:
+        return redirect(url)
+    response = HttpResponse(status=204)
+    response.headers["HX-Redirect"] = url
+    return response
+
+
+def _part(request: HttpRequest, template: str, part: str) -> str:
+    whole = not request.htmx or request.htmx.history_restore_request
+    return template if whole else f"{template}#{part}"
+
+
+def _sheet(person: learning.Person, attempt: UUID) -> Sheet:
+    return sheet(attempt_of(person, attempt), person, _locale())
+
+
+def _locale() -> str:
+    return get_language() or "en"
+
+
+def _whole(request: HttpRequest, name: str) -> int:
+    """A count that the form carries; what is no such number can match no stored one."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else -1

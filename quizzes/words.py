@@ -1,0 +1,98 @@
+"""Findings in words: what to mend in a question or a quiz, said to the person who writes it."""
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from quizzes.grading.findings import Finding
+
+_SAID = {
+    "all-ticked-is-full": gettext_lazy(
+        "Somebody who ticks every box gets the full mark. Give a wrong option a minus."
+    ),
+    "missing": gettext_lazy("This is needed."),
+    "no-tag": gettext_lazy("Without a tag no quiz will ever ask this question."),
+    "not-a-key": gettext_lazy(
+        "“%(value)s” is not a key. Use small letters, digits and single dashes: how-we-greet."
+    ),
+    "not-a-list": gettext_lazy("This must be a list."),
+    "not-a-locale": gettext_lazy("“%(value)s” is not a language code."),
+    "not-a-text": gettext_lazy("Give the words for each language."),
+    "not-a-whole-number": gettext_lazy("This must be a whole number."),
+    "not-among-locales": gettext_lazy("The main language must be one of the languages of the quiz."),
+    "not-an-object": gettext_lazy("This must be an object with named fields."),
+    "not-one-of": gettext_lazy("This can be %(known)s. It is “%(value)s”."),
+    "not-translated": gettext_lazy("The words for the language “%(locale)s” are missing."),
+    "not-true-false": gettext_lazy("A true-or-false question has exactly the options true and false."),
+    "not-words": gettext_lazy("This must be words."),
+    "one-right": gettext_lazy("Exactly one option is right (100). You have %(count)s."),
+    "out-of-range": gettext_lazy("This can be from %(low)s to %(high)s. You wrote %(value)s."),
+    "sum-not-full": gettext_lazy("The right options together must make 100. They make %(sum)s."),
+    "too-few-options": gettext_lazy("A question needs at least two options."),
+    "too-long": gettext_lazy("This is longer than %(limit)s characters."),
+    "too-many": gettext_lazy("At most %(limit)s are possible here."),
+    "twice": gettext_lazy("“%(value)s” stands here twice."),
+    "unknown-clause": gettext_lazy("No published standard has the clause %(clause)s."),
+    "unknown-field": gettext_lazy("This field is not known. Is it misspelt?"),
+    "unknown-schema": gettext_lazy("This file needs schema: %(known)s."),
+    "home-elsewhere": gettext_lazy("The question “%(key)s” belongs to the quiz “%(home)s” already."),
+}
+
+
+def explain(finding: Finding) -> str:
+    """What is wrong, without the place: one or two sentences in the reader's language."""
+    if finding.code == "too-few-questions":
+        have = int(finding.values["have"])
+        return ngettext(
+            "The draw “%(tag)s” asks for %(wanted)s, and %(have)s question is there for it.",
+            "The draw “%(tag)s” asks for %(wanted)s, and %(have)s questions are there for it.",
+            have,
+        ) % dict(finding.values)
+    return str(_SAID[finding.code]) % dict(finding.values)
+
+
+def say(finding: Finding) -> str:
+    """What is wrong, and where."""
+    place = where(finding.path)
+    return f"{place}: {explain(finding)}" if place else explain(finding)
+
+
+def where(path: str) -> str:
+    """A JSON path as an author would say it: ``options[1].text.lv`` -> ``Option 2, text (lv)``."""
+    names = {
+        "options": _("Option"),
+        "draw": _("Draw"),
+        "questions": _("Question"),
+        "text": _("text"),
+        "feedback": _("feedback"),
+        "fraction": _("mark"),
+        "title": _("Title"),
+        "brief": _("Introduction"),
+        "pass_mark": _("Pass mark"),
+        "attempts": _("Attempts"),
+        "minutes": _("Minutes"),
+        "time_limit": _("Time limit"),
+        "locales": _("Languages"),
+        "locale_default": _("Main language"),
+        "tags": _("Tags"),
+        "clauses": _("Clauses"),
+        "key": _("Key"),
+        "kind": _("Kind"),
+        "count": _("how many"),
+        "tag": _("tag"),
+    }
+    said: list[str] = []
+    texts = ("text", "feedback", "title", "brief")
+    parts = path.split(".") if path else []
+    for index, part in enumerate(parts):
+        if index and parts[index - 1] in texts:
+            said[-1] += f" ({part})"
+            continue
+        match = re.fullmatch(r"(\w+)\[(\d+)\]", part)
+        if match:
+            said.append(f"{names.get(match[1], match[1])} {int(match[2]) + 1}")
+        else:
+            said.append(names.get(part, part))
+    joined = ", ".join(said)
+    return joined[:1].upper() + joined[1:]

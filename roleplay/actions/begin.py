@@ -1,0 +1,123 @@
+"""Beginning a scene: afresh, or again from a point in an earlier go."""
+
+import secrets
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning import api as learning
+from roleplay.actions.errors import NotAllowed, Refused, SceneWaits
+from roleplay.actions.turns import stop_play
+from roleplay.engine import Mode, Refusal, Scenario, State, replay, start
+from roleplay.models import Play, PlayInput
+from roleplay.queries import first_state, inputs_of, play_of, running_play
+from roleplay.scenes import scene_of
+
+SEED_BITS = 62  # fits a signed 64-bit column on both databases
+
+
+def start_play(*, person: learning.Person, activity: UUID, mode: Mode) -> Play:
+    """Begin a scene on the release that the person is pinned to, or return the untouched one that waits already.
+
+    A running practice of the same scene is stopped for it; a running scene that counts is not: then
+    :class:`SceneWaits` is raised. Raises :class:`NotAllowed`, with the reason in the learner's words, when the scene
+    is closed to the person, or when it is to count outside an assignment.
+    """
+    access = learning.access(person, activity)
+    if not access.allowed or access.release is None:
+        raise NotAllowed(access.reason)
+    if mode is Mode.EXAM and not access.counts:
+        raise NotAllowed(_("This scene is not assigned to you, so it cannot count. You can practise it."))
+    scene = scene_of(access.release.uuid)
+    with transaction.atomic():
+        waiting = _make_room(person, activity)
+        if waiting is not None and waiting.mode == mode.value and waiting.release_id == access.release.pk:
+            return waiting
+        if waiting is not None:
+            stop_play(person=person, play=waiting.uuid)
+        seed = secrets.randbits(SEED_BITS)
+        state = start(
+            scene, seed=seed, mode=mode, locale=person.locale, support_locale=person.support_locale or person.locale
+        )
+        uuid = uuid4()
+        return Play.objects.create(
+            uuid=uuid,
+            family=uuid,
+            person=person,
+            activity=access.release.activity,
+            release=access.release,
+            cycle=access.cycle if mode is Mode.EXAM else None,
+            mode=mode.value,
+            seed=seed,
+            state=state.to_json(),
+            started_at=timezone.now(),
+        )
+
+
+def fork_play(*, person: learning.Person, play: UUID, n: int) -> Play:
+    """Try again from the moment before input ``n + 1`` of an own play; what was said until then stays said.
+
+    A scene that counts cannot be taken back while it runs; once it has ended, trying again from a point in it is
+    practice. Raises :class:`~roleplay.queries.NoPlay`, :class:`Refused` for a point that the play never reached, and
+    :class:`SceneWaits` as :func:`start_play`.
+    """
+    with transaction.atomic():
+        source = play_of(person, play)
+        if source.counts and source.is_running:
+            raise SceneWaits(source)
+        if not 0 <= n < max(1, source.n):
+            raise Refused(source, Refusal.BAD_INPUT)
+        scene = scene_of(source.release.uuid)
+        prefix = inputs_of(source)[:n]
+        mode = Mode.PRACTICE if source.counts else Mode(source.mode)
+        state = replay(scene, _begin(source, scene, mode), prefix)
+        waiting = _make_room(person, source.activity.uuid)
+        if waiting is not None:
+            if waiting.forked_from_id == source.pk and waiting.fork_n == n:
+                return waiting
+            stop_play(person=person, play=waiting.uuid)
+        fork = Play.objects.create(
+            person=person,
+            activity=source.activity,
+            release=source.release,
+            mode=mode.value,
+            seed=source.seed,
+            state=state.to_json(),
+            n=n,
+            family=source.family,
+            forked_from=source,
+            fork_n=n,
+            started_at=timezone.now(),
+        )
+        rows = source.inputs.filter(n__lte=n).order_by("n")
+        PlayInput.objects.bulk_create(
+            PlayInput(play=fork, n=row.n, input=row.input, digest=row.digest, at=row.at) for row in rows
+        )
+        return fork
+
+
+def _begin(source: Play, scene: Scenario, mode: Mode) -> State:
+    begun = first_state(source, scene)
+    if begun.mode is mode:
+        return begun
+    return start(scene, seed=source.seed, mode=mode, locale=begun.locale, support_locale=begun.support_locale)
+
+
+def _make_room(person: learning.Person, activity: UUID) -> Play | None:
+    """The person's running play of the scene, after which a new one may be begun; an untouched one is given back.
+
+    The person's row is locked, so that two clicks that arrive together come one after the other.
+    """
+    learning.Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+    waiting = running_play(person, activity)
+    if waiting is None:
+        return None
+    if waiting.counts and waiting.n:
+        raise SceneWaits(waiting)
+    if waiting.n > (waiting.fork_n or 0):
+        stop_play(person=person, play=waiting.uuid)
+        return None
+    return waiting
+

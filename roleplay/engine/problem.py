@@ -1,0 +1,78 @@
+"""A problem found in a scenario: a stable code for logs, a plain sentence and a fix for the trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .codes import MESSAGES
+from .inputs import Choose, Input
+
+
+class Severity(StrEnum):
+    ERROR = "E"
+    """Blocks publishing."""
+    WARNING = "W"
+    """Needs a note."""
+    INFO = "I"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to jump: a kind of thing (`turn`, `option`, `fact`, `ending`, …; `scenario` for the whole) and its id."""
+
+    kind: str
+    id: str = ""
+
+
+def _same(words: str) -> str:
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `path` points into the document (`$.turns[2].options[0].to`); `witness` is a walk that shows it."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    params: tuple[tuple[str, str], ...] = ()
+    path: str = ""
+    witness: tuple[Input, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, as an English sentence."""
+        return self.said()[0]
+
+    @property
+    def fix(self) -> str:
+        """What to do about it, as an English sentence."""
+        return self.said()[1]
+
+    def said(self, translate: Callable[[str], str] = _same) -> tuple[str, str]:
+        """Return (reason, fix) in the language of `translate`, which is given the two English sentences as written."""
+        message = MESSAGES[self.message]
+        values = dict(self.params)
+        return translate(message.reason) % values, translate(message.fix) % values
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The option ids of the witness, in order: what "Show me" plays."""
+        return tuple(given.option for given in self.witness if isinstance(given, Choose))
+
+
+def report(
+    message: str,
+    place: Place,
+    params: Mapping[str, object] | None = None,
+    *,
+    path: str = "",
+    witness: Sequence[Input] = (),
+) -> Problem:
+    """Make a problem from a message of the catalogue (`codes.MESSAGES`) and the values of its sentence."""
+    entry = MESSAGES[message]
+    values = tuple((name, str(value)) for name, value in (params or {}).items())
+    return Problem(entry.code, Severity(entry.severity), place, message, values, path, tuple(witness))

@@ -1,0 +1,139 @@
+"""A real browser against a real server, which fails on whatever a careful person would see in the console.
+
+Every page of a test is watched: script errors, console errors, violations of the content policy and requests
+to another host fail the test, also when its own assertions pass.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+
+from tests.harness.browser import present
+
+# Playwright's synchronous door runs an event loop in this thread; Django would refuse its database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-proxy-server",
+]
+# Sent to Chromium's console for each answer of 400 and above. A test that asks for one expects it.
+FAILED_ANSWER = "Failed to load resource: the server responded with a status of"
+
+
+@dataclass
+class Watch:
+    """What went wrong in the browser during one test."""
+
+    host: str
+    found: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, text: str) -> None:
+        """Let a console line with this text pass (a 422 that the test provokes, say)."""
+        self.expected.append(text)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(text in message.text for text in self.expected):
+            self.found.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def on_error(self, error: Any) -> None:
+        self.found.append(f"script: {error}")
+
+    def on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != self.host:
+            self.found.append(f"request to another host: {request.url}")
+
+    def attach(self, context: BrowserContext) -> None:
+        context.on("console", self.on_console)
+        context.on("weberror", lambda error: self.on_error(error.error))
+        context.on("request", self.on_request)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests of this process."""
+    path = present()
+    if path is None:
+        pytest.fail("No browser: run `python -m tests.harness.browser`, or set CHROMIUM.")
+    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def watch(live_server: Any) -> Watch:
+    return Watch(host=urlsplit(live_server.url).netloc)
+
+
+@pytest.fixture
+def new_context(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """A function that opens one more visitor (own cookies), watched like the first."""
+    opened: list[BrowserContext] = []
+
+    def open_context(**options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        watch.attach(context)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+    assert watch.found == [], "The browser complained:\n" + "\n".join(watch.found)
+
+
+@pytest.fixture
+def context(new_context: Callable[..., BrowserContext]) -> BrowserContext:
+    return new_context(viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, str, str], None]:
+    """A function that signs a page in through the form, as a person does."""
+
+    def through_the_form(page: Page, login: str, password: str) -> None:
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", password)
+        page.locator("form:has(input[name=password]) button[type=submit]").click()
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    return through_the_form
+
+
+@pytest.fixture
+def check_accessibility() -> Callable[[Page], None]:
+    """A function that fails with a readable list when axe finds a WCAG 2.2 AA violation on the page."""
+    axe = Axe()
+    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+    def check(page: Page) -> None:
+        results = axe.run(page, options=rules)
+        lines = [
+            f"{violation['id']}: {violation['help']} ({node['html'][:160]})"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+        assert lines == [], f"{page.url} is not accessible:\n" + "\n".join(lines)
+
+    return check

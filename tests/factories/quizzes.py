@@ -1,0 +1,120 @@
+"""Quizzes, questions and people to answer them. Documents are plain data, so that a test shows what it asks."""
+
+import itertools
+from datetime import UTC, date, datetime
+from typing import Any
+
+from learning import api as learning
+from learning.models import Activity, Branch, Job, Person, User
+from quizzes import api
+from quizzes.models import Attempt, Quiz
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def said(words: str) -> dict[str, str]:
+    """Words in English and, marked, in Latvian."""
+    return {"en": words, "lv": f"{words} (lv)"}
+
+
+def question(
+    key: str, *tags: str, kind: str = "single", clauses: tuple[str, ...] = (), **fractions: int
+) -> dict[str, Any]:
+    """A question's document; options are given as id=fraction (default: a right, b half, c wrong)."""
+    marks = fractions or {"a": 100, "b": 50, "c": 0}
+    document = {
+        "key": key,
+        "kind": kind,
+        "tags": list(tags or ("phone",)),
+        "clauses": list(clauses),
+        "text": said(f"Question {key}"),
+        "options": [
+            {
+                "id": name,
+                "text": said(f"{key} option {name}"),
+                "fraction": mark,
+                "feedback": said(f"{key} because {name}"),
+            }
+            for name, mark in marks.items()
+        ],
+        "feedback": said(f"{key} afterwards"),
+    }
+    return {name: value for name, value in document.items() if value != []}
+
+
+def quiz(
+    key: str = "phone-check", *, questions: list[dict[str, Any]] | None = None, **changes: Any
+) -> dict[str, Any]:
+    """A quiz's document; by default five questions on the phone, of which four are drawn, in the author's order."""
+    inside = [question(f"{key}-q{index}", "phone") for index in range(5)] if questions is None else questions
+    return {
+        "schema": 1,
+        "key": key,
+        "locale_default": "en",
+        "locales": ["en", "lv"],
+        "title": said("Answering the phone"),
+        "brief": said("What you do in the first minute."),
+        "minutes": 5,
+        "pass_mark": 70,
+        "attempts": 3,
+        "order": "fixed",
+        "feedback": "end",
+        "draw": [{"tag": "phone", "count": 4}],
+        **changes,
+        "questions": inside,
+    }
+
+
+def publish(document: dict[str, Any] | None = None) -> Quiz:
+    """A quiz that learners can take."""
+    return api.load_quiz(document or quiz()).quiz
+
+
+def standard(key: str = "phone", *clauses: str) -> learning.Release:
+    """A published service standard with these clauses."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    def body(mark: str) -> dict[str, Any]:
+        return {
+            "clauses": [
+                {"key": one, "text": f"Clause {one}{mark}", "why": ""}
+                for one in clauses or ("rings", "greet")
+            ]
+        }
+
+    return learning.publish(
+        activity=uuid5(NAMESPACE_URL, key),
+        kind=learning.Kind.STANDARD,
+        key=key,
+        source="cms",
+        change=learning.Change.MINOR,
+        locale_default="en",
+        texts={
+            "en": learning.ReleaseTextIn("How we answer the phone", "", body("")),
+            "lv": learning.ReleaseTextIn("Kā mēs atbildam pa tālruni", "", body(" (lv)")),
+        },
+        body={},
+        by=None,
+    )
+
+
+def person(name: str = "Ieva Kalniņa", **fields: Any) -> Person:
+    """Somebody who works here and can sign in."""
+    number = next(_numbers)
+    branch, _made = Branch.objects.get_or_create(key="riga", defaults={"name": "Riga", "zone": "Europe/Riga"})
+    job, _made = Job.objects.get_or_create(key="sales", defaults={"name": "Sales"})
+    user = User.objects.create_user(login=f"person{number}@fivedoors.example", password="rehearsal-demo")
+    return Person.objects.create(
+        user=user, number=f"n{number}", name=name, hired_on=date(2026, 1, 5), branch=branch, job=job, **fields
+    )
+
+
+def assign(someone: Person, row: Quiz) -> learning.Cycle:
+    """The quiz counts for this person: they have started a cycle that holds it."""
+    return learning.start_cycle(person=someone, activity=Activity.objects.get(uuid=row.uuid))
+
+
+def right_ids(row: Attempt, position: int) -> list[str]:
+    """The options that earn the full mark at a position of an attempt."""
+    return sorted(row.frozen.question(row.drawn[position - 1]["question"]).full_answer)

@@ -1,0 +1,133 @@
+"""The rules of an attempt: starting, the clock, and what happens to an answer."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.grading.attempts import (
+    GRACE,
+    Save,
+    Start,
+    Stored,
+    attempts_left,
+    deadline,
+    decide_save,
+    in_time,
+    may_start,
+)
+from quizzes.grading.documents import FeedbackTime
+
+BEGAN = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+TEN = timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "counts", "limit", "used", "has_open", "expected"),
+    [
+        (True, True, 3, 0, False, Start.NEW),
+        (True, True, 3, 2, False, Start.NEW),
+        (True, True, 3, 3, False, Start.NONE_LEFT),
+        (True, True, 3, 4, False, Start.NONE_LEFT),
+        (True, True, 0, 99, False, Start.NEW),
+        (True, False, 3, 9, False, Start.NEW),
+        (False, True, 3, 0, False, Start.NOT_ALLOWED),
+        (True, True, 3, 3, True, Start.RESUME),
+        (False, True, 3, 3, True, Start.RESUME),
+    ],
+)
+def test_who_may_start(allowed, counts, limit, used, has_open, expected):
+    assert may_start(allowed=allowed, counts=counts, limit=limit, used=used, has_open=has_open) is expected
+
+
+def test_attempts_left_never_go_under_nothing():
+    assert [attempts_left(3, used) for used in (0, 2, 3, 5)] == [3, 1, 0, 0]
+    assert attempts_left(0, 7) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "factor", "closes", "minutes"),
+    [
+        (TEN, "1", None, 10),
+        (TEN, "1.5", None, 15),
+        (TEN, "0", None, None),
+        (None, "2", None, None),
+        (TEN, "1", 5, 5),
+        (TEN, "1.5", 5, 10),  # the close waits for the extra five minutes
+        (TEN, "1.5", 60, 15),
+        (TEN, "0", 5, None),
+        (None, "2", 5, 5),
+    ],
+)
+def test_the_deadline_is_the_earlier_of_own_time_and_close_with_the_extra_time_on_both(
+    limit, factor, closes, minutes
+):
+    found = deadline(
+        BEGAN,
+        limit=limit,
+        factor=Decimal(factor),
+        closes_at=None if closes is None else BEGAN + timedelta(minutes=closes),
+    )
+    assert found == (None if minutes is None else BEGAN + timedelta(minutes=minutes))
+
+
+@given(st.integers(1, 600), st.decimals("1", "10", places=2), st.decimals("0", "5", places=2))
+def test_more_accommodation_never_gives_less_time(minutes, factor, more):
+    span = timedelta(minutes=minutes)
+    first, second = (deadline(BEGAN, limit=span, factor=one) for one in (factor, factor + more))
+    assert first is not None
+    assert second is not None
+    assert BEGAN + span <= first <= second
+
+
+def test_one_answer_that_was_on_its_way_is_taken_late():
+    until = BEGAN + TEN
+    assert in_time(until - timedelta(microseconds=1), until, late_before=True)
+    assert in_time(until + GRACE, until, late_before=False)
+    assert not in_time(until, until, late_before=True)
+    assert not in_time(until + GRACE + timedelta(microseconds=1), until, late_before=False)
+    assert in_time(until + timedelta(days=9), None, late_before=True)
+
+
+def decide(**given_values):
+    usual = {
+        "submitted": False,
+        "timely": True,
+        "feedback": FeedbackTime.END,
+        "stored": None,
+        "revision": 0,
+        "response": ("a",),
+    }
+    return decide_save(**(usual | given_values))
+
+
+def test_a_first_answer_is_written_and_its_replay_is_the_same_answer():
+    assert decide() is Save.WRITE
+    assert decide(stored=Stored(1, ("a",))) is Save.SAME
+    assert decide(stored=Stored(4, ("a",)), revision=2, submitted=True, timely=False) is Save.SAME
+
+
+def test_another_answer_needs_the_current_revision():
+    stored = Stored(2, ("b",))
+    assert decide(stored=stored, revision=2) is Save.WRITE
+    assert decide(stored=stored, revision=1) is Save.STALE
+    assert decide(stored=stored, revision=3) is Save.STALE
+    assert decide(revision=1) is Save.STALE
+
+
+def test_nothing_chosen_and_nothing_stored_is_nothing_to_write():
+    assert decide(response=()) is Save.SAME
+    assert decide(response=(), stored=Stored(1, ("a",)), revision=1) is Save.WRITE
+
+
+def test_after_submission_and_after_time_other_answers_are_refused():
+    assert decide(submitted=True) is Save.SUBMITTED
+    assert decide(timely=False) is Save.TIME_UP
+
+
+def test_with_feedback_after_each_answer_an_answer_stays():
+    each = FeedbackTime.EACH
+    assert decide(feedback=each) is Save.WRITE
+    assert decide(feedback=each, stored=Stored(1, ("b",)), revision=1) is Save.GIVEN
