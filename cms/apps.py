@@ -20,8 +20,8 @@ class CmsConfig(AppConfig):
 
         app.set_default()
         retire.connect()
-        # Django sends the signal app by app, in the order of INSTALLED_APPS; permissions of the last app exist
-        # only then. So these listen to the last app, not to our own.
-        last = list(apps.get_app_configs())[-1]
+        # Django sends the signal app by app, in the order of INSTALLED_APPS, and makes the permissions of each on the
+        # way. So these listen to the last app that has models, not to our own.
+        last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
         post_migrate.connect(plant, sender=last, dispatch_uid="cms.tree")
         post_migrate.connect(install_permissions, sender=last, dispatch_uid="cms.permissions")

@@ -1,7 +1,5 @@
 """Every address of the site. The order matters: the first pattern that fits answers."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -20,12 +18,11 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media, name="media"),
+    path("play/", include("roleplay.urls")),
+    path("quiz/", include("quizzes.urls")),
     path("", include("learning.urls")),
 ]
-for prefix, module in (("play/", "roleplay.urls"), ("quiz/", "quizzes.urls")):
-    if find_spec(module):
-        urlpatterns.append(path(prefix, include(module)))
-if getattr(settings, "EMBEDDED", False):
+if settings.EMBEDDED:
     # For whoever builds screens. A company's installation has no use for it.
     urlpatterns += [
         path("patterns/", patterns, name="patterns"),

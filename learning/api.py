@@ -9,12 +9,32 @@ from learning import triggers
 from learning.access import Access, access, who_sees
 from learning.actions.assign import assign, start_cycle
 from learning.actions.audit import audit
+from learning.actions.bulk import EventIn, GivenIn, HistoryIn, ReadIn, SignedIn, Written, write_histories
 from learning.actions.catalogue import media_store
+from learning.actions.organisation import BranchIn, JobIn, LineIn, PersonIn, bring_people, bring_places
 from learning.actions.publish import PartIn, PublishError, ReleaseTextIn, publish, publish_translation, retire
-from learning.actions.record import ActivityResult, RecordReceipt, record_practice, record_result
+from learning.actions.record import (
+    ActivityResult,
+    RecordReceipt,
+    record_practice,
+    record_read,
+    record_result,
+    record_signature,
+)
 from learning.kinds import KindPage, kind_page, learn_url, open_url, register_kind
-from learning.models import Activity, Change, Cycle, Kind, Media, Person, Release, ReleaseText, User
-from learning.policies import has_role, may_author
+from learning.models import (
+    Activity,
+    Assignment,
+    Change,
+    Cycle,
+    Kind,
+    Media,
+    Person,
+    Release,
+    ReleaseText,
+    User,
+)
+from learning.policies import has_role, may_author, may_see_team
 from learning.privacy import PersonalData
 from learning.queries.clauses import ClauseView, clauses, search_clauses
 from learning.queries.impact import Impact, impact
@@ -27,28 +47,41 @@ __all__ = [
     "Access",
     "Activity",
     "ActivityResult",
+    "Assignment",
+    "BranchIn",
     "Change",
     "ClauseEvidence",
     "ClauseView",
     "Cycle",
+    "EventIn",
+    "GivenIn",
+    "HistoryIn",
     "Impact",
+    "JobIn",
     "Kind",
     "KindPage",
+    "LineIn",
     "NoPerson",
     "PartIn",
     "Person",
+    "PersonIn",
     "PersonalData",
     "PublishError",
+    "ReadIn",
     "RecordReceipt",
     "Release",
     "ReleaseText",
     "ReleaseTextIn",
     "Role",
     "RuleError",
+    "SignedIn",
     "User",
+    "Written",
     "access",
     "assign",
     "audit",
+    "bring_people",
+    "bring_places",
     "canonical_json",
     "clauses",
     "current_release",
@@ -57,6 +90,7 @@ __all__ = [
     "kind_page",
     "learn_url",
     "may_author",
+    "may_see_team",
     "media_store",
     "media_url",
     "open_url",
@@ -66,12 +100,15 @@ __all__ = [
     "publish_translation",
     "readiness",
     "record_practice",
+    "record_read",
     "record_result",
+    "record_signature",
     "register_kind",
     "retire",
     "search_clauses",
     "start_cycle",
     "who_sees",
+    "write_histories",
 ]
 
 
@@ -88,7 +125,7 @@ def person_of(user: User | AnonymousUser) -> Person:
         person = Person.objects.select_related("branch", "job").filter(user=user).first()
         if person is None:
             raise NoPerson(f"The account {user.pk} belongs to nobody who works here.")
-        user._person = person  # type: ignore[union-attr]
+        user._person = person  # type: ignore[attr-defined]
     return person
 
 

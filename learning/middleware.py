@@ -29,5 +29,5 @@ class PersonLocaleMiddleware:
                 locale = ""
             if locale in SPOKEN:
                 translation.activate(locale)
-                request.LANGUAGE_CODE = locale  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = locale
         return self.get_response(request)

@@ -31,7 +31,7 @@ def has_role(user: User | AnonymousUser, *roles: Role) -> bool:
     held: set[str] | None = getattr(user, "_roles", None)
     if held is None:
         held = set(user.groups.values_list("name", flat=True))
-        user._roles = held  # type: ignore[union-attr]
+        user._roles = held  # type: ignore[attr-defined]
     return any(role.value in held for role in roles)
 
 

@@ -46,8 +46,8 @@ class Problem:
 def validate_quiz(document: object, *, others: Sequence[object] = ()) -> list[Problem]:
     """Everything that is wrong with a quiz file, questions included; empty when it can be loaded.
 
-    ``others`` are the other quiz files that come in with it: draws may take their questions too. Draws are checked
-    against those and the bank as it would be after loading. Reads, never writes.
+    ``others`` are the other quiz files that come in with it: draws may take their questions too. Draws are
+    checked against those and the bank as it would be after loading. Reads, never writes.
     """
     return validate_quizzes([document, *others])[0]
 

@@ -16,6 +16,7 @@ from quizzes.grading.attempts import attempts_left
 from quizzes.grading.documents import Quiz
 from quizzes.grading.marking import Outcome, Verdict, needed_right
 from quizzes.models import Attempt, Question
+from quizzes.models import Quiz as QuizRow
 from quizzes.policies import attempts_of
 from quizzes.releases import Frozen
 from quizzes.sheet import QuestionView, Sheet, sheet, words
@@ -121,7 +122,7 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         open_attempt=going.uuid if going is not None else None,
         open_answered=going.answered if going is not None else 0,
         past=tuple(
-            PastAttempt(row.uuid, row.number, row.submitted_at, row.percent, row.passed)
+            PastAttempt(row.uuid, row.number, row.submitted_at, row.percent or 0, bool(row.passed))
             for row in rows
             if row.submitted_at is not None
         ),
@@ -244,3 +245,9 @@ def known_tags() -> list[str]:
         .distinct()
         .order_by("tags__name")
     )
+
+
+def latest_locales() -> list[str]:
+    """The languages of the quiz that was published last: what a new one most likely needs. Empty at first."""
+    row = QuizRow.objects.filter(live=True).order_by("-last_published_at").first()
+    return list(row.document.get("locales", [])) if row is not None else []

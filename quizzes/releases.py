@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from learning import api as learning
 from quizzes.grading.documents import Question, Quiz
 from quizzes.grading.drawing import supply
@@ -77,8 +75,8 @@ def unknown_clauses(questions: Iterable[Question]) -> list[Finding]:
 
 
 def release_quiz(
-    *, activity: UUID, quiz: Quiz, bank: Sequence[Question], change: str, by: AbstractBaseUser | None
-) -> "learning.Release":
+    *, activity: UUID, quiz: Quiz, bank: Sequence[Question], change: str, by: learning.User | None
+) -> learning.Release:
     """Freeze the quiz with all its candidates. The same content again is the same release."""
     return learning.publish(
         activity=activity,

@@ -74,6 +74,11 @@ class QuestionView:
         return any(option.chosen for option in self.options)
 
     @property
+    def sample_name(self) -> str:
+        """A name for its inputs where several questions stand on one page and nothing is sent."""
+        return f"sample-{self.position}"
+
+    @property
     def given(self) -> bool:
         """Whether the answer stands and can no longer be changed."""
         return self.mark is not None

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import push_url, reswap, retarget
+from django_htmx.middleware import HtmxDetails
 
 from learning import api as learning
 from quizzes.actions.answer import AnswerRefused, Saved, save_answer
@@ -27,12 +28,18 @@ from quizzes.sheet import Sheet, sheet
 View = Callable[..., HttpResponse]
 
 
+class HtmxHttpRequest(HttpRequest):
+    """A request as django-htmx's middleware hands it on."""
+
+    htmx: HtmxDetails
+
+
 def _for_people(view: View) -> View:
     """Signed in, and somebody who works here; what is not theirs does not exist for them."""
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HtmxHttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, learning.person_of(request.user), *args, **kwargs)
         except (learning.NoPerson, NotYours, NoQuiz) as missing:
@@ -43,7 +50,7 @@ def _for_people(view: View) -> View:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_for_people
-def quiz(request: HttpRequest, person: learning.Person, activity: UUID) -> HttpResponse:
+def quiz(request: HtmxHttpRequest, person: learning.Person, activity: UUID) -> HttpResponse:
     """The page before a quiz; posting to it begins an attempt, or goes on with the open one."""
     refused = ""
     if request.method == "POST":
@@ -61,14 +68,14 @@ def quiz(request: HttpRequest, person: learning.Person, activity: UUID) -> HttpR
 
 @require_GET
 @_for_people
-def attempt(request: HttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
+def attempt(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
     """Where the learner is now: the first question without an answer, the review, or the result."""
     return redirect(_here(_sheet(person, attempt)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_for_people
-def question(request: HttpRequest, person: learning.Person, attempt: UUID, position: int) -> HttpResponse:
+def question(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, position: int) -> HttpResponse:
     """One question. Posting keeps the answer and goes where the pressed button says."""
     if request.method == "POST":
         return _answer(request, person, attempt, position)
@@ -82,7 +89,7 @@ def question(request: HttpRequest, person: learning.Person, attempt: UUID, posit
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_for_people
-def review(request: HttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
+def review(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
     """All answers before handing in. Posting hands in."""
     changed = False
     if request.method == "POST":
@@ -112,7 +119,7 @@ def review(request: HttpRequest, person: learning.Person, attempt: UUID) -> Http
 
 @require_GET
 @_for_people
-def result(request: HttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
+def result(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
     """How it went, once the attempt is handed in."""
     row = attempt_of(person, attempt)
     if row.is_open:
@@ -120,7 +127,7 @@ def result(request: HttpRequest, person: learning.Person, attempt: UUID) -> Http
     return render(request, "quizzes/result.html", {"page": result_page(row, person, _locale())})
 
 
-def _answer(request: HttpRequest, person: learning.Person, attempt: UUID, position: int) -> HttpResponse:
+def _answer(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, position: int) -> HttpResponse:
     try:
         saved = save_answer(
             person=person,
@@ -148,7 +155,7 @@ def _answer(request: HttpRequest, person: learning.Person, attempt: UUID, positi
     return reswap(retarget(response, "#question"), "outerHTML") if request.htmx else response
 
 
-def _after(request: HttpRequest, read: Sheet, position: int, saved: Saved) -> HttpResponse:
+def _after(request: HtmxHttpRequest, read: Sheet, position: int, saved: Saved) -> HttpResponse:
     """The answer is kept: on to where the learner wants to go."""
     if not read.attempt.is_open:
         return _go(request, reverse("quizzes:result", args=[read.attempt.uuid]))
@@ -172,7 +179,7 @@ def _after(request: HttpRequest, read: Sheet, position: int, saved: Saved) -> Ht
     return push_url(_show(request, read, target), url)
 
 
-def _closed(request: HttpRequest, read: Sheet, position: int, saved: Saved) -> HttpResponse:
+def _closed(request: HtmxHttpRequest, read: Sheet, position: int, saved: Saved) -> HttpResponse:
     """The answer came after the end: say so, and show the way on."""
     context = {"sheet": read, "late": saved.decision is Save.TIME_UP, "refused": _said(read, position, saved)}
     response = render(request, _part(request, "quizzes/closed.html", "closed"), context, status=409)
@@ -180,7 +187,7 @@ def _closed(request: HttpRequest, read: Sheet, position: int, saved: Saved) -> H
 
 
 def _show(
-    request: HttpRequest, read: Sheet, position: int, *, refused: Saved | None = None, status: int = 200
+    request: HtmxHttpRequest, read: Sheet, position: int, *, refused: Saved | None = None, status: int = 200
 ) -> HttpResponse:
     context = {
         "sheet": read,
@@ -222,7 +229,7 @@ def _here(read: Sheet) -> str:
     return reverse("quizzes:question", args=[read.attempt.uuid, place])
 
 
-def _go(request: HttpRequest, url: str) -> HttpResponse:
+def _go(request: HtmxHttpRequest, url: str) -> HttpResponse:
     """To another screen: a redirect, or for htmx a location for the whole browser."""
     if not request.htmx:
         return redirect(url)
@@ -231,7 +238,7 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
     return response
 
 
-def _part(request: HttpRequest, template: str, part: str) -> str:
+def _part(request: HtmxHttpRequest, template: str, part: str) -> str:
     whole = not request.htmx or request.htmx.history_restore_request
     return template if whole else f"{template}#{part}"
 
@@ -244,7 +251,7 @@ def _locale() -> str:
     return get_language() or "en"
 
 
-def _whole(request: HttpRequest, name: str) -> int:
+def _whole(request: HtmxHttpRequest, name: str) -> int:
     """A count that the form carries; what is no such number can match no stored one."""
     value = request.POST.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else -1

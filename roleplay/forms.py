@@ -20,12 +20,12 @@ _LENGTH = 20
 
 def handle_of(play: UUID, option: str) -> str:
     """The name of an option in the forms of one play."""
-    return salted_hmac("roleplay.option", f"{play}/{option}").hexdigest()[:_LENGTH]
+    return salted_hmac("roleplay.option", f"{play}/{option}", algorithm="sha256").hexdigest()[:_LENGTH]
 
 
 def token_of(play: UUID, n: int) -> str:
     """What shows that a form for turn ``n`` of this play came from us."""
-    return salted_hmac("roleplay.turn", f"{play}/{n}").hexdigest()[:_LENGTH]
+    return salted_hmac("roleplay.turn", f"{play}/{n}", algorithm="sha256").hexdigest()[:_LENGTH]
 
 
 @dataclass(frozen=True)

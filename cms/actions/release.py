@@ -147,7 +147,11 @@ def release_outline(parent: Any, *, change: str, by: Any) -> None:
     if parent is None or getattr(parent, "kind", None) not in (learning.Kind.COURSE, learning.Kind.MODULE):
         return
     source = original(parent)
-    if source.live and not problems(source):
+    held = _held.get()
+    if held is not None:
+        if source.live:
+            held[source.translation_key] = source
+    elif source.live and not problems(source):
         release(source, by=by, change=change)
 
 

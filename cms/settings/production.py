@@ -1,5 +1,6 @@
 """A real site behind HTTPS. It refuses to start rather than run with an unsafe or missing setting."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from environs import EnvValidationError, ValidationError
@@ -49,7 +50,10 @@ _wrong: dict[str, list[str]] = {}
 try:
     env.seal()
 except EnvValidationError as error:
-    _wrong = {name: list(messages) for name, messages in dict(error.error_messages).items()}
+    if isinstance(error.error_messages, Mapping):
+        _wrong = {name: list(messages) for name, messages in error.error_messages.items()}
+    else:
+        _wrong = {"environment": error.error_messages}
 if _database and "postgresql" not in _database["ENGINE"]:
     _wrong["DATABASE_URL"] = ["Must be a PostgreSQL address."]
 if _mail and not _mail.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend"):

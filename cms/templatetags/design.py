@@ -9,7 +9,7 @@ from typing import Any
 
 import nh3
 from django import template
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
@@ -36,7 +36,12 @@ _TAGS = {
     "a", "b", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "strong", "sub", "sup",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
 
 
 @lru_cache
@@ -62,10 +67,10 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.simple_block_tag(takes_context=True, end_name="endcomponent")
-def component(context: template.Context, content: str, name: str, **variables: Any) -> SafeString:
+@register.simple_block_tag(end_name="endcomponent")
+def component(content: str, name: str, **variables: Any) -> SafeString:
     """`components/<name>.html` around what stands between the tags (there as `body`)."""
-    return get_template(f"components/{name}.html").template.render(context.new({**variables, "body": content}))
+    return render_to_string(f"components/{name}.html", {**variables, "body": content})
 
 
 @register.simple_block_tag(end_name="endaside")

@@ -13,7 +13,9 @@ def patterns(request: HttpRequest) -> HttpResponse:
 
 def patterns_scene(request: HttpRequest) -> HttpResponse:
     """A scene as the stage components draw it; `?coach=1` puts notes into the margin."""
-    return render(request, "patterns_scene.html", SAMPLES | _theme(request) | {"coach": "coach" in request.GET})
+    return render(
+        request, "patterns_scene.html", SAMPLES | _theme(request) | {"coach": "coach" in request.GET}
+    )
 
 
 def _theme(request: HttpRequest) -> dict[str, str]:

@@ -20,7 +20,7 @@ def new_code() -> str:
 
 def normalize_code(code: str) -> str:
     """A code as typed by a person: case, spaces and look-alike letters do not matter."""
-    letters = code.upper().translate(str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"}))
+    letters = code.upper().translate(str.maketrans("OILU", "011V"))
     letters = "".join(letter for letter in letters if letter in _ALPHABET)
     return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
 

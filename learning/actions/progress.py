@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from learning.models import Activity, Cycle, Person, Progress, Record, Release
 from learning.queries.progress import standing
@@ -56,21 +57,30 @@ def _earlier(have: datetime | None, at: datetime, applies: bool) -> datetime | N
     return min(have, at) if have else at
 
 
-def _fold_cycle(cycle: Cycle, outline: Node, record: Record, fold: Fold) -> list[Finished]:
-    rows = {row.activity.uuid: row for row in cycle.progress.select_related("activity")}
-    at = record.occurred_at
-    leaf = rows.get(record.activity.uuid) or Progress(cycle=cycle, activity=record.activity, opened_at=at)
+def fold_rows(
+    cycle: Cycle,
+    outline: Node,
+    rows: dict[UUID, Progress],
+    activity: Activity,
+    at: datetime,
+    fold: Fold,
+    *,
+    again: bool = False,
+) -> tuple[Progress, list[tuple[Node, datetime]]]:
+    """Fold one fact into ``rows`` without saving anything: the row of ``activity``, and what came to be complete.
+
+    The completed nodes come with the time of the last evidence that they needed, in the order in which they were
+    completed: lessons before the module, the module before the course. ``again`` marks a correction: no new try.
+    """
+    leaf = rows.get(activity.uuid) or Progress(cycle=cycle, activity=activity, opened_at=at)
     leaf.read_at = _earlier(leaf.read_at, at, fold.read)
     leaf.passed_at = _earlier(leaf.passed_at, at, fold.passed)
     leaf.signed_at = _earlier(leaf.signed_at, at, fold.signed)
     if fold.done or fold.signed:
         leaf.done_at = _earlier(leaf.done_at, at, True)
-    if fold.done and record.supersedes_id is None:
+    if fold.done and not again:
         leaf.tries += 1
-    leaf.last = record
-    leaf.save()
-    rows[record.activity.uuid] = leaf
-
+    rows[activity.uuid] = leaf
     completion = standing(cycle, outline, rows)
     newly = [
         node
@@ -79,12 +89,27 @@ def _fold_cycle(cycle: Cycle, outline: Node, record: Record, fold: Fold) -> list
         and completion.standings[node.uuid].met
         and (node.uuid not in rows or rows[node.uuid].done_at is None)
     ]
-    activities = {row.uuid: row for row in Activity.objects.filter(uuid__in=[node.uuid for node in newly])}
-    releases = {row.uuid: row for row in Release.objects.filter(uuid__in=[node.release for node in newly])}
+    return leaf, [(node, completion.standings[node.uuid].at or at) for node in reversed(newly)]
+
+
+def _fold_cycle(cycle: Cycle, outline: Node, record: Record, fold: Fold) -> list[Finished]:
+    rows = {row.activity.uuid: row for row in cycle.progress.select_related("activity")}
+    leaf, newly = fold_rows(
+        cycle,
+        outline,
+        rows,
+        record.activity,
+        record.occurred_at,
+        fold,
+        again=record.supersedes_id is not None,
+    )
+    leaf.last = record
+    leaf.save()
+    uuids, pinned = [node.uuid for node, _at in newly], [node.release for node, _at in newly]
+    activities = {row.uuid: row for row in Activity.objects.filter(uuid__in=uuids)}
+    releases = {row.uuid: row for row in Release.objects.filter(uuid__in=pinned)}
     finished = []
-    # Lessons before the module, the module before the course: the order in which they were completed.
-    for node in reversed(newly):
-        done_at = completion.standings[node.uuid].at or at
+    for node, done_at in newly:
         row = rows.get(node.uuid) or Progress(cycle=cycle, activity=activities[node.uuid], opened_at=done_at)
         row.done_at = done_at
         row.save()

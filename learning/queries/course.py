@@ -201,6 +201,8 @@ def _branch_words(rule: Rule, nodes: dict[UUID, Node]) -> str:
                 return _("Sign “%(title)s”") % {"title": title}
             case "read":
                 return _("Read “%(title)s”") % {"title": title}
+            case "done" if node and node.kind == "standard":
+                return _("Sign “%(title)s”") % {"title": title}
             case _:
                 return _("Finish “%(title)s”") % {"title": title}
     words = [_branch_words(branch, nodes) for branch in rule.of]

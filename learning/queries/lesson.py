@@ -97,7 +97,7 @@ def draft_blocks(body: Sequence[dict[str, Any]], locale: str) -> list[BlockView]
 
     A draft's file has no hash to be found by; its block carries the file's own address as ``url``.
     """
-    wanted = {block.get("uuid") or block.get("activity") for block in body} - {None}
+    wanted = [uuid for block in body if (uuid := block.get("uuid") or block.get("activity"))]
     held = {
         release.activity.uuid: release
         for release in Release.objects.filter(

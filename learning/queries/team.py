@@ -1,6 +1,6 @@
 """What a manager sees of the people they lead, and nobody else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -37,6 +37,7 @@ class Cell:
 
     state: State
     word: str
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def library_view(request: HttpRequest) -> HttpResponse:
         person = person_of(request.user)
         locale = person.locale
     except NoPerson:
-        person, locale = None, request.LANGUAGE_CODE  # type: ignore[attr-defined]
+        person, locale = None, request.LANGUAGE_CODE
     query = request.GET.get("q", "").strip()[:200]
     page = Paginator(standards(query), PAGE).get_page(request.GET.get("page"))
     return render(

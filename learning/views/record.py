@@ -67,7 +67,7 @@ def verify_view(request: HttpRequest, code: str = "") -> HttpResponse:
     )
     context: dict[str, object] = {"code": code, "certificate": certificate, "now": timezone.now()}
     if certificate is not None:
-        context["title"] = certificate.release.text(request.LANGUAGE_CODE).title  # type: ignore[attr-defined]
+        context["title"] = certificate.release.text(request.LANGUAGE_CODE).title
         context["completed_on"] = local(certificate.completed_at, certificate.person.effective_zone)
     elif code:
         context["problem"] = _(

@@ -47,7 +47,7 @@ def person_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
     now = timezone.now()
     visible = policies.people_visible_to(request.user, now.date())  # type: ignore[arg-type]
     person = get_object_or_404(visible.select_related("branch", "job"), uuid=uuid)
-    locale = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    locale = request.LANGUAGE_CODE
     page = Paginator(record_queries.entries(person), record_queries.PAGE).get_page(request.GET.get("page"))
     return render(
         request,

@@ -14,7 +14,7 @@ from learning import api as learning
 from quizzes.grading import attempts, drawing
 from quizzes.models import Attempt
 from quizzes.policies import attempts_of
-from quizzes.queries import used_attempts
+from quizzes.queries import NoQuiz, used_attempts
 from quizzes.releases import Frozen
 
 TRIES = 3
@@ -38,11 +38,14 @@ class Started:
     resumed: bool
 
 
-def start_attempt(*, person: learning.Person, activity: UUID, now: datetime) -> Started:
-    """Begin an attempt on the release that the person is pinned to. Raises :class:`CannotStart`.
+def start_attempt(
+    *, person: learning.Person, activity: UUID, now: datetime, seed: int | None = None
+) -> Started:
+    """Begin an attempt on the release that the person is pinned to. Raises ``NoQuiz``, :class:`CannotStart`.
 
     However many requests arrive at once, one attempt is made: the database holds at most one open attempt for
-    a person and quiz, and whoever comes second finds the first.
+    a person and quiz, and whoever comes second finds the first. ``seed`` decides what is drawn; it is random unless
+    the attempt is brought in from elsewhere.
     """
     for _try in range(TRIES):
         with transaction.atomic():
@@ -52,10 +55,12 @@ def start_attempt(*, person: learning.Person, activity: UUID, now: datetime) -> 
             if open_attempt is not None:
                 return Started(open_attempt, resumed=True)
             access = learning.access(person, activity)
+            if access.release is None or access.release.activity.kind != learning.Kind.QUIZ:
+                raise NoQuiz(str(activity))
             _check(person, access)
             try:
                 with transaction.atomic():
-                    return Started(_make(person, access, now), resumed=False)
+                    return Started(_make(person, access, now, seed), resumed=False)
             except IntegrityError:
                 continue
     raise CannotStart(_("That did not work because you began in two places at once. Please try again."))
@@ -78,10 +83,10 @@ def _check(person: learning.Person, access: learning.Access) -> None:
             return
 
 
-def _make(person: learning.Person, access: learning.Access, now: datetime) -> Attempt:
+def _make(person: learning.Person, access: learning.Access, now: datetime, seed: int | None) -> Attempt:
     assert access.release is not None
     release, frozen = access.release, Frozen(access.release.body)
-    seed = secrets.randbits(62)
+    seed = secrets.randbits(62) if seed is None else seed
     drawn = drawing.draw(
         frozen.quiz.draw,
         frozen.bank(),

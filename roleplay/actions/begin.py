@@ -1,6 +1,7 @@
 """Beginning a scene: afresh, or again from a point in an earlier go."""
 
 import secrets
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -18,12 +19,15 @@ from roleplay.scenes import scene_of
 SEED_BITS = 62  # fits a signed 64-bit column on both databases
 
 
-def start_play(*, person: learning.Person, activity: UUID, mode: Mode) -> Play:
+def start_play(
+    *, person: learning.Person, activity: UUID, mode: Mode, at: datetime | None = None, seed: int | None = None
+) -> Play:
     """Begin a scene on the release that the person is pinned to, or return the untouched one that waits already.
 
     A running practice of the same scene is stopped for it; a running scene that counts is not: then
     :class:`SceneWaits` is raised. Raises :class:`NotAllowed`, with the reason in the learner's words, when the scene
-    is closed to the person, or when it is to count outside an assignment.
+    is closed to the person, or when it is to count outside an assignment. ``at`` (now by default) and ``seed`` (drawn by
+    default) are for plays that are brought in; a learner chooses neither.
     """
     access = learning.access(person, activity)
     if not access.allowed or access.release is None:
@@ -37,7 +41,7 @@ def start_play(*, person: learning.Person, activity: UUID, mode: Mode) -> Play:
             return waiting
         if waiting is not None:
             stop_play(person=person, play=waiting.uuid)
-        seed = secrets.randbits(SEED_BITS)
+        seed = secrets.randbits(SEED_BITS) if seed is None else seed
         state = start(
             scene, seed=seed, mode=mode, locale=person.locale, support_locale=person.support_locale or person.locale
         )
@@ -52,7 +56,7 @@ def start_play(*, person: learning.Person, activity: UUID, mode: Mode) -> Play:
             mode=mode.value,
             seed=seed,
             state=state.to_json(),
-            started_at=timezone.now(),
+            started_at=at or timezone.now(),
         )
 
 

@@ -37,12 +37,15 @@ class Taken:
     repeated: bool
 
 
-def take_turn(*, person: learning.Person, play: UUID, n: int, given: Input) -> Taken:
+def take_turn(
+    *, person: learning.Person, play: UUID, n: int, given: Input, at: datetime | None = None
+) -> Taken:
     """Give the ``n``-th answer of a play (counted from 1). The same answer sent again is answered again.
 
     Raises :class:`~roleplay.queries.NoPlay` for a play that is not the person's own, :class:`Conflict` when turn ``n``
     was answered otherwise or has not come yet, :class:`Refused` when the scene does not allow it. After any of these
     nothing has changed. When the answer ends the scene, its result is recorded in the same transaction.
+    ``at`` is when the answer arrived: now, except for plays that are brought in.
     """
     with transaction.atomic():
         row = _locked(person, play)
@@ -55,7 +58,7 @@ def take_turn(*, person: learning.Person, play: UUID, n: int, given: Input) -> T
             raise Conflict(row)
         if not row.is_running:
             raise Refused(row, Refusal.NOT_RUNNING)
-        now = timezone.now()
+        now = at or timezone.now()
         state = _write(row, scene, given, digest, now)
         return Taken(row, scene, state, repeated=False)
 

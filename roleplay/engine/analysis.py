@@ -1,4 +1,4 @@
-"""What can be proved of a scenario: what is reachable, within what bounds scores lie, whether it can be passed and failed.
+"""What can be proved of a scenario: what is reachable, the bounds of its scores, whether it can be passed and failed.
 
 Verdicts have three values. Proven and refuted are certain (a witness is a walk that the engine itself has played);
 undecided says that the search did not settle it, and must never block anybody.
@@ -122,8 +122,8 @@ def _passable(scenario: Scenario, values: ValueMap) -> Verdict:
     marks = all(
         (best[item.id] or 0) >= item.mark and best[item.id] is not None for item in _required(scenario)
     )
-    allowed = any(class_of(scenario, name) in scenario.pass_endings for name in bounds.endings)
-    if not (marks and allowed and values.futures[0].spotless):
+    allowed = any(class_of(scenario, name) in scenario.pass_endings for name in values.futures[0].clean)
+    if not (marks and allowed):
         return Verdict(Truth.REFUTED)
     return _found(scenario, values, want=True)
 

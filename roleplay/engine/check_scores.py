@@ -1,4 +1,4 @@
-"""Checks of scores: whether the scene can be passed and failed, and whether everything to be shown can be (RP040 on)."""
+"""Checks of scores: whether the scene can be passed and failed, and everything in it shown (RP040 on)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _why_unpassable(scenario: Scenario, analysis: Analysis, future: Future) -> I
             yield report("unpassable-mark", Place("competency", item.id), params)
     if not any(class_of(scenario, name) in scenario.pass_endings for name in analysis.bounds.endings):
         yield report("unpassable-ending", WHOLE)
-    if not future.spotless:
+    elif not any(class_of(scenario, name) in scenario.pass_endings for name in future.clean):
         yield report("unpassable-fatal", WHOLE)
 
 

@@ -189,7 +189,7 @@ MESSAGES: Mapping[str, Message] = {
         "RP040",
         "E",
         gettext_noop(
-            "Nobody can pass this scene: every way through it breaks a rule that must not be broken."
+            "Nobody can pass this scene: every way to a good end breaks a rule that must not be broken."
         ),
         gettext_noop("Offer a way that keeps the rule."),
     ),

@@ -1,7 +1,7 @@
 """Events: what one step did, in the order in which it happened. Never shown as such; the debrief and logs read them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from .guards import Value
 
@@ -31,8 +31,7 @@ class EventKind(StrEnum):
     ABANDONED = "abandoned"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """`ref` is the id that the event is about; `value` is what it came to (a number, a word) where there is one."""
 
     kind: EventKind

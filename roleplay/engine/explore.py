@@ -8,11 +8,12 @@ Which one was possible is said in the graph. A scene's cut-off after `max_turns`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .events import EventKind
-from .guards import Asked, Elapsed, FactKnown, Seen, VarIs, leaves
+from .guards import Asked, Elapsed, FactKnown, Seen, Value, VarIs, leaves
 from .inputs import Choose, Input, Ring, Timeout
 from .offer import Refusal, refusal
 from .scenario import END, Scenario
@@ -29,6 +30,7 @@ class Scope:
     """What of a state can make a difference to what comes later."""
 
     vars: frozenset[int]
+    blank: tuple[Value, ...]
     facts: frozenset[str]
     asked: frozenset[str]
     taken: frozenset[str]
@@ -39,8 +41,7 @@ class Scope:
     """Options whose evidence on content may or may not count, because taking them before is not kept track of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One input at a node: what it adds to each criterion (at least, at most), and the node that it leads to."""
 
     given: Input
@@ -135,6 +136,7 @@ def scope_of(scenario: Scenario, *, exact: bool) -> Scope:
         taken |= {name for name in repeatable if index.options[name].once or _about_content(scenario, name)}
     return Scope(
         vars=frozenset(index.var_at[name] for name in names if name in index.var_at),
+        blank=tuple(var.init for var in scenario.vars),
         facts=frozenset(facts),
         asked=frozenset(asked),
         taken=frozenset(taken),
@@ -165,21 +167,10 @@ def _about_content(scenario: Scenario, option: str) -> bool:
 
 def reduced(scenario: Scenario, state: State, scope: Scope) -> State:
     """Return the state with everything blanked that makes no difference to what can still happen."""
+    none = frozenset[str]()
     if state.status is not Status.RUNNING:
-        blank = (False,) * len(state.vars)
-        return replace(
-            _bare(state),
-            turn="",
-            channel="",
-            vars=blank,
-            visits=(),
-            known=frozenset(),
-            asked=frozenset(),
-            taken=frozenset(),
-            clock_s=0,
-            hold_since=None,
-            hold_due=None,
-            rings=0,
+        return State(
+            state.digest, Mode.PRACTICE, 0, "", "", "", "", (), (), status=state.status, ending=state.ending
         )
     clock = min(state.clock_s, scope.clock_cap)
     since, due = state.hold_since, state.hold_due
@@ -190,36 +181,23 @@ def reduced(scenario: Scenario, state: State, scope: Scope) -> State:
             length = due - since
             due = clock + max(0, due - state.clock_s)
             since = due - length
-    return replace(
-        _bare(state),
-        vars=tuple(
-            value if at in scope.vars else scenario.vars[at].init for at, value in enumerate(state.vars)
-        ),
-        visits=tuple(min(1, count) if at in scope.visits else 0 for at, count in enumerate(state.visits)),
-        known=state.known & scope.facts,
-        asked=state.asked & scope.asked,
-        taken=state.taken & scope.taken,
+    return State(
+        state.digest,
+        Mode.PRACTICE,
+        0,
+        "",
+        "",
+        state.turn,
+        state.channel,
+        tuple([value if at in scope.vars else scope.blank[at] for at, value in enumerate(state.vars)]),
+        tuple([1 if count and at in scope.visits else 0 for at, count in enumerate(state.visits)]),
+        state.known & scope.facts if state.known else none,
+        state.asked & scope.asked if state.asked else none,
+        state.taken & scope.taken if state.taken else none,
         clock_s=clock,
         hold_since=since,
         hold_due=due,
         rings=state.rings if state.turn in scenario.index.ringing else 0,
-    )
-
-
-def _bare(state: State) -> State:
-    return replace(
-        state,
-        mode=Mode.PRACTICE,
-        seed=0,
-        locale="",
-        support_locale="",
-        approved=frozenset(),
-        commitments=(),
-        evidence=(),
-        assumptions=(),
-        fatal=(),
-        transcript=(),
-        n=0,
     )
 
 

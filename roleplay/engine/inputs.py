@@ -63,7 +63,7 @@ class Stop:
 
 type Input = Choose | Timeout | Hold | Return | Ring | Stop
 
-_PLAIN: Mapping[str, type[Timeout] | type[Hold] | type[Return] | type[Stop]] = {
+_PLAIN: Mapping[str, type[Timeout | Hold | Return | Stop]] = {
     "timeout": Timeout,
     "hold": Hold,
     "return": Return,

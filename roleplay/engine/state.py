@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .guards import Value
 
@@ -27,8 +27,7 @@ class Status(StrEnum):
     ABANDONED = "abandoned"
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """One entry of the transcript. `id` is the line's or, for the learner's own words, the option's."""
 
     n: int
@@ -38,8 +37,7 @@ class Spoken:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A criterion was shown (delta above zero) or missed (below), by an option, in input number n."""
 
     n: int
@@ -48,8 +46,7 @@ class Evidence:
     delta: int
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """A promise made. `over` says that it went beyond what the learner might give at that moment."""
 
     n: int
@@ -65,8 +62,7 @@ class Commitment:
         return self.over and self.status == "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """The learner acted on a fact that was not known."""
 
     n: int
@@ -74,8 +70,7 @@ class Assumption:
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fatal:
+class Fatal(NamedTuple):
     n: int
     option: str
     criterion: str
@@ -124,7 +119,7 @@ class State:
             if name in _SETS:
                 body[name] = sorted(value)
             elif name in _ROWS:
-                body[name] = [[getattr(row, cell.name) for cell in fields(row)] for row in value]
+                body[name] = [list(row) for row in value]
             elif isinstance(value, tuple):
                 body[name] = list(value)
             elif isinstance(value, StrEnum):

@@ -165,7 +165,7 @@ def _closed(draft: Draft) -> Accepted | Rejected:
 
 
 def cut_off_ending(scenario: Scenario) -> str:
-    """Return the ending of a scene that ran to `max_turns`: patience is out, else left unresolved, else none (empty)."""
+    """Return the ending of a scene cut off at `max_turns`: patience out, else left unresolved, else none (empty)."""
     if scenario.on_patience_out:
         return scenario.on_patience_out
     for ending in scenario.endings:

@@ -22,15 +22,20 @@ _RANKS = tuple(EndingClass)
 class Future:
     """What can still come from a state. `low` and `high` stand in the order of the scenario's criteria.
 
-    `spotless`: some way on breaks no fatal rule. `fatal`: some way on breaks one. `endings` are ids; "" is a scene
-    cut off without an ending.
+    `endings` are ids, "" being a scene cut off without one; `clean` are those that some way on reaches without
+    breaking a fatal rule. `fatal`: some way on breaks one.
     """
 
     low: tuple[int, ...]
     high: tuple[int, ...]
     endings: frozenset[str]
-    spotless: bool
+    clean: frozenset[str]
     fatal: bool
+
+    @property
+    def spotless(self) -> bool:
+        """Whether some way on breaks no fatal rule."""
+        return bool(self.clean)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -129,18 +134,19 @@ def _future(
     width = len(scenario.criteria)
     first = graph.states[component[0]]
     if first.status is Status.ENDED:
-        return Future((0,) * width, (0,) * width, frozenset({first.ending}), True, False)
+        return Future((0,) * width, (0,) * width, frozenset({first.ending}), frozenset({first.ending}), False)
     lows: list[tuple[int, ...]] = []
     highs: list[tuple[int, ...]] = []
     endings: set[str] = set()
-    spotless, fatal = False, False
+    clean: set[str] = set()
+    fatal = False
     inner_low, inner_high = [0] * width, [0] * width
     counted: dict[str, dict[str, tuple[int, int]]] = {}
     if cut:
         lows.append((0,) * width)
         highs.append((0,) * width)
         endings.add(cut_off_ending(scenario))
-        spotless = True
+        clean.add(cut_off_ending(scenario))
     for node in component:
         for edge in graph.edges[node]:
             fatal = fatal or edge.fatal
@@ -160,7 +166,8 @@ def _future(
             lows.append(tuple(low))
             highs.append(tuple(high))
             endings |= ahead.endings
-            spotless = spotless or (ahead.spotless and not edge.fatal)
+            if not edge.fatal:
+                clean |= ahead.clean
             fatal = fatal or ahead.fatal
     for option, deltas in counted.items():  # round and round: as often as the scene is long
         once = option in scenario.index.options and scenario.index.options[option].once
@@ -175,7 +182,7 @@ def _future(
         tuple(a + b for a, b in zip(low, inner_low, strict=True)),
         tuple(a + b for a, b in zip(high, inner_high, strict=True)),
         frozenset(endings),
-        spotless,
+        frozenset(clean),
         fatal,
     )
 

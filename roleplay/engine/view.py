@@ -175,7 +175,7 @@ def view(scenario: Scenario, state: State, audience: Audience = Audience.AGENT, 
 
 
 def note_of(scenario: Scenario, option_id: str, locale: str) -> Note | None:
-    """Return what the coach says of an option: coach line, why of each piece of evidence, and clauses. None if nothing."""
+    """Return what the coach says of an option: coach line, why of each evidence, clauses. None if nothing."""
     option = scenario.index.options.get(option_id)
     if option is None:
         return None

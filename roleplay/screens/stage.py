@@ -61,6 +61,11 @@ class Stage:
     problem: str
 
     @property
+    def folded(self) -> bool:
+        """Whether a coach's note needs the margin, so that what the learner knows is folded away."""
+        return self.said is not None and self.said.note is not None
+
+    @property
     def earlier_line(self) -> str:
         """The words of the fold with what was said before."""
         count = len(self.earlier)

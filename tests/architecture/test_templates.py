@@ -26,6 +26,8 @@ FORBIDDEN = {
         r"<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)\s*=\s*[\"']https?:"
     ),
 }
+# Never sent to a browser: drawn as a PDF, which can only hold its style inside.
+PRINTED = {"certificate.html"}
 _COMMENT = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 
 
@@ -37,6 +39,8 @@ def test_there_are_templates_to_look_at() -> None:
 def test_template_holds_only_markup(path: Path) -> None:
     text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
     found = [what for what, pattern in FORBIDDEN.items() if pattern.search(text)]
+    if path.name in PRINTED:
+        found = [what for what in found if what != "a style element"]
     assert found == [], f"{path.relative_to(ROOT)} holds {', '.join(found)}"
 
 

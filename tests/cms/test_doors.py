@@ -139,10 +139,9 @@ def test_uploads_are_not_served_from_their_folder(client: Client, author: Any, s
         assert client.get(f"/media/{path}").status_code == 404, path
     kept = client.get("/media/release/canary.txt")
     assert b"".join(kept.streaming_content) == b"canary"
-    kept.close()
     assert kept.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     picture = client.get("/media/images/canary.txt")
-    picture.close()
+    assert b"".join(picture.streaming_content) == b"canary"
     assert picture.headers["Cache-Control"] == "private, no-store"
 
 

@@ -75,7 +75,7 @@
 
   /* --- The line is down ------------------------------------------------------------------------------ */
 
-  const waiting = new Map(); // form -> {tries, timer}
+  const waiting = new Map(); // form -> {tries, timer, submitter}
 
   function clearStrips(form) {
     form.querySelectorAll(".strip, .not-sent").forEach((node) => node.remove());
@@ -98,9 +98,11 @@
     else form.append(node);
   }
 
-  function keep(form) {
+  function keep(form, submitter) {
     strip(form, "strip-offline");
-    form.querySelectorAll("input:checked").forEach((input) => {
+    // A button with a value of its own (Hold) is the answer itself; the radios were not sent by it.
+    const chosen = submitter?.name ? [] : form.querySelectorAll("input:checked");
+    chosen.forEach((input) => {
       const box = input.closest(".choice, .pick");
       if (!box || "unsent" in box.dataset) return;
       box.dataset.unsent = "";
@@ -110,6 +112,7 @@
       if (set) set.inert = true;
     });
     const state = waiting.get(form) || { tries: 0 };
+    state.submitter = submitter || state.submitter;
     clearTimeout(state.timer);
     state.timer = setTimeout(() => again(form), RETRY[Math.min(state.tries, RETRY.length - 1)]);
     state.tries += 1;
@@ -126,12 +129,12 @@
       return;
     }
     if (!navigator.onLine) return;
-    form.requestSubmit(form.querySelector("[type=submit]:not([disabled])") || undefined);
+    form.requestSubmit(state.submitter?.isConnected ? state.submitter : undefined);
   }
 
   function lost(event) {
     const form = formOf(event);
-    if (form && event.detail.requestConfig?.verb === "post") keep(form);
+    if (form && event.detail.requestConfig?.verb === "post") keep(form, event.detail.requestConfig.triggeringEvent?.submitter);
   }
   document.addEventListener("htmx:sendError", lost);
   document.addEventListener("htmx:timeout", lost);

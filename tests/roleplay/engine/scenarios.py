@@ -10,7 +10,20 @@ import yaml
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from roleplay.engine import Accepted, CannotStart, Choose, Input, Ring, Scenario, State, Stop, Timeout, parse, start, step
+from roleplay.engine import (
+    Accepted,
+    CannotStart,
+    Choose,
+    Input,
+    Ring,
+    Scenario,
+    State,
+    Stop,
+    Timeout,
+    parse,
+    start,
+    step,
+)
 from roleplay.engine.explore import inputs_at
 
 SMALL = Path(__file__).parent / "small.yaml"
@@ -186,11 +199,21 @@ def random_doc(seed: int, *, size: int = 6, loops: bool = True) -> dict[str, Any
             for f in facts
         ],
         "authority": [
-            {"id": "refund", "what": both("Refund"), "unit": "EUR", "limits": {"employee": 50, "manager": 200}}
+            {
+                "id": "refund",
+                "what": both("Refund"),
+                "unit": "EUR",
+                "limits": {"employee": 50, "manager": 200},
+            }
         ],
         "competencies": [
             {"id": "k0", "title": both("First"), "mark": rng.randint(0, 100), "required": True},
-            {"id": "k1", "title": both("Second"), "mark": rng.randint(0, 100), "required": rng.random() < 0.5},
+            {
+                "id": "k1",
+                "title": both("Second"),
+                "mark": rng.randint(0, 100),
+                "required": rng.random() < 0.5,
+            },
         ],
         "criteria": [
             {
@@ -211,7 +234,12 @@ def random_doc(seed: int, *, size: int = 6, loops: bool = True) -> dict[str, Any
         "turns": [turn(at) for at in range(size)],
         "endings": [
             {"id": "good", "class": "resolved", "title": both("Good"), "text": both("All well.")},
-            {"id": "later", "class": "resolved_with_follow_up", "title": both("Later"), "text": both("Soon.")},
+            {
+                "id": "later",
+                "class": "resolved_with_follow_up",
+                "title": both("Later"),
+                "text": both("Soon."),
+            },
             {"id": "bad", "class": rng.choice(["customer_left", "left_unresolved"]), "title": both("Bad")},
         ],
         "on_patience_out": rng.choice(["bad", None]),
@@ -228,9 +256,9 @@ seeds = st.integers(0, 2**31)
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> Scenario:
+def scenarios(draw: st.DrawFn, largest: int = 9) -> Scenario:
     """Random scenarios that can start (an automatic loop at the very beginning is a fault of the draft)."""
-    scenario = random_scenario(draw(seeds), draw(st.integers(2, 9)))
+    scenario = random_scenario(draw(seeds), draw(st.integers(2, largest)))
     try:
         start(scenario, seed=0)
     except CannotStart:

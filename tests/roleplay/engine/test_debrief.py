@@ -40,7 +40,9 @@ def test_regret_names_the_choice_the_better_line_and_what_she_would_have_said() 
 
 def test_a_broken_rule_is_regretted_though_the_ending_is_the_same() -> None:
     result = told("answer", "ask-parcel", "invent")
-    assert [(item.option, item.lost_ending, item.lost_clean) for item in result.regrets] == [("invent", False, True)]
+    assert [(item.option, item.lost_ending, item.lost_clean) for item in result.regrets] == [
+        ("invent", False, True)
+    ]
     assert result.fatal == ("lie",)
 
 

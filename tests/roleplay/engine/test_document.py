@@ -1,6 +1,6 @@
 """Reading documents: every fault with its path, and a draft that still can be looked at."""
 
-import datetime
+import datetime as dt
 import json
 from typing import Any
 
@@ -66,7 +66,7 @@ def test_a_faulty_draft_still_gives_a_scenario() -> None:
 
 
 @pytest.mark.parametrize(
-    "doc", [None, 7, [], {}, {"schema": 2}, {"schema": True}, {"schema": 1, "key": datetime.date(2026, 1, 1)}]
+    "doc", [None, 7, [], {}, {"schema": 2}, {"schema": True}, {"schema": 1, "key": dt.date(2026, 1, 1)}]
 )
 def test_what_is_no_scenario_gives_none_and_one_reason(doc: object) -> None:
     scenario, problems = parse(doc)

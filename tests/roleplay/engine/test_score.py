@@ -90,9 +90,21 @@ def test_a_running_or_stopped_scene_is_neither_passed_nor_failed() -> None:
 def test_clauses_quote_the_learner() -> None:
     scenario = small()
     log = [Choose(name) for name in ("answer", "just-hold", "back", "invent")]
-    found = {item.clause: item for item in clause_results(scenario, replay(scenario, start(scenario, seed=1), log))}
-    assert list(found) == ["phone/rings", "phone/greet", "complaint/find-cause", "words/plain", "words/honest"]
-    assert (found["phone/greet"].earned, found["phone/greet"].possible, found["phone/greet"].broke) == (2, 2, False)
+    found = {
+        item.clause: item for item in clause_results(scenario, replay(scenario, start(scenario, seed=1), log))
+    }
+    assert list(found) == [
+        "phone/rings",
+        "phone/greet",
+        "complaint/find-cause",
+        "words/plain",
+        "words/honest",
+    ]
+    assert (found["phone/greet"].earned, found["phone/greet"].possible, found["phone/greet"].broke) == (
+        2,
+        2,
+        False,
+    )
     assert found["phone/greet"].quote == "Five Doors, this is Anna. How can I help?"
     assert (found["words/plain"].earned, found["words/plain"].possible) == (0, 2)
     assert found["words/plain"].quote == "Hold on."

@@ -26,7 +26,9 @@ def test_i6_no_view_in_play_leaks(scenario: Scenario, seed: int) -> None:
                 if mode is not Mode.COACH:
                     assert COACH_CANARY not in seen
                     assert WHY_CANARY not in seen
-                for name in scenario.index.options:  # notes are about what was said, never about what could be
+                for (
+                    name
+                ) in scenario.index.options:  # notes are about what was said, never about what could be
                     if name not in state.taken:
                         assert f"{COACH_CANARY}{name}'" not in seen
                         assert f"{COACH_CANARY}{name} " not in seen
@@ -35,11 +37,17 @@ def test_i6_no_view_in_play_leaks(scenario: Scenario, seed: int) -> None:
 
 
 def test_an_exam_has_no_mood_no_meter_no_note_and_no_locked_option() -> None:
-    exam, practice, coach = (view(small(), at("answer", mode=mode)) for mode in (Mode.EXAM, Mode.PRACTICE, Mode.COACH))
+    exam, practice, coach = (
+        view(small(), at("answer", mode=mode)) for mode in (Mode.EXAM, Mode.PRACTICE, Mode.COACH)
+    )
     assert (exam.mood, exam.meters) == (None, ())
     assert practice.mood == "annoyed"
     assert [meter.value for meter in practice.meters] == [None, None, None]
-    assert [(meter.name, meter.value) for meter in coach.meters] == [("mood", -1), ("trust", 2), ("patience", 4)]
+    assert [(meter.name, meter.value) for meter in coach.meters] == [
+        ("mood", -1),
+        ("trust", 2),
+        ("patience", 4),
+    ]
     assert "ask-when" not in {option.id for option in exam.options}
     locked = next(option for option in practice.options if option.id == "ask-when")
     assert (locked.open, locked.reason) == (False, "First ask what happened.")
@@ -76,7 +84,10 @@ def test_the_phone_is_seen_ringing_and_on_hold() -> None:
 
 def test_goals_limits_and_known_facts_are_told_in_words() -> None:
     seen = view(small(), at("answer", "ask-parcel"))
-    assert [(goal.text, goal.done) for goal in seen.goals] == [("She was heard", True), ("You know why", True)]
+    assert [(goal.text, goal.done) for goal in seen.goals] == [
+        ("She was heard", True),
+        ("You know why", True),
+    ]
     assert seen.goals_done == 2
     assert seen.known == ("CANARY-cracked: the box was wet when it came.",)
     assert [(limit.what, limit.limit, limit.unit) for limit in seen.limits] == [("Refund", 50, "EUR")]

@@ -1,14 +1,13 @@
-"""The question bank, the quizzes that draw from it, and the attempts that people make."""
+"""The question bank and the quizzes that draw from it, as authors write them."""
 
 import uuid
 from collections.abc import Collection, Sequence
-from functools import cached_property
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
@@ -16,7 +15,6 @@ from learning import api as learning
 from quizzes import releases, words
 from quizzes.grading import documents
 from quizzes.grading.findings import Finding, blocking
-from quizzes.grading.marking import Outcome, mark_attempt
 from quizzes.grading.reading import question_of, quiz_of, read_question, read_quiz
 
 NAMESPACE = uuid.UUID("5f6dbb0c-5d3c-4a31-9a3f-0f9d8a3a1b57")
@@ -75,6 +73,18 @@ class Authored(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     def revisions(self) -> models.QuerySet[Any]:
         return self._revisions
 
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One preview for each language that the document has."""
+        names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+        have = (
+            self.document.get("locales") or list(self.document.get("text") or {}) or [settings.LANGUAGE_CODE]
+        )
+        return [(locale, names.get(locale, locale)) for locale in have]
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "quizzes/preview.html"
+
     def problems(self) -> list[Finding]:
         """Everything that an author should know about this version, whether it stops publishing or not."""
         raise NotImplementedError
@@ -82,7 +92,8 @@ class Authored(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     def publish(
         self, revision: Any, user: Any = None, *args: Any, release: bool = True, **kwargs: Any
     ) -> Any:
-        """Publish a revision, or raise :class:`NotReady`. What learners get is frozen in the same transaction.
+        """Publish a revision, or raise :class:`NotReady`. What learners get is frozen in the same
+        transaction.
 
         ``release=False`` leaves that out: whoever publishes many at once makes the releases once, at the end.
         """
@@ -164,13 +175,10 @@ class Quiz(Authored):
             learning.retire(activity=self.uuid, by=None)
             return super().delete(*args, **kwargs)
 
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "quizzes/preview.html"
-
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         from quizzes.preview import quiz_preview
 
-        return super().get_preview_context(request, mode_name) | quiz_preview(self)
+        return super().get_preview_context(request, mode_name) | quiz_preview(self, mode_name)
 
 
 class QuestionManager(models.Manager["Question"]):
@@ -273,13 +281,10 @@ class Question(Authored):
             Question.release_drawing(tags, change=learning.Change.MINOR, by=None)
         return result
 
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "quizzes/preview.html"
-
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         from quizzes.preview import question_preview
 
-        return super().get_preview_context(request, mode_name) | question_preview(self)
+        return super().get_preview_context(request, mode_name) | question_preview(self, mode_name)
 
 
 class QuestionTag(models.Model):
@@ -296,117 +301,3 @@ class QuestionTag(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Attempt(models.Model):
-    """One person's go at one quiz, on the release that was current when it started.
-
-    ``drawn`` is frozen at the start: ``[{"question": key, "options": [ids as shown]}]``. ``revision`` counts
-    every write, so that a page written against an older state can be told. ``counts`` says what the learner
-    was told at the start: an attempt that does not count is practice, and nobody else reads it. Score,
-    percent and pass are empty until the attempt is submitted; from then on nothing about it changes.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        SUBMITTED = "submitted", _("Submitted")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey("learning.Person", on_delete=models.PROTECT, related_name="quiz_attempts")
-    activity = models.ForeignKey("learning.Activity", on_delete=models.PROTECT, related_name="+")
-    release = models.ForeignKey("learning.Release", on_delete=models.PROTECT, related_name="+")
-    cycle = models.ForeignKey("learning.Cycle", on_delete=models.PROTECT, null=True, related_name="+")
-    number = models.PositiveIntegerField(help_text="1, 2, 3 … for this person and quiz.")
-    seed = models.BigIntegerField()
-    drawn = models.JSONField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    revision = models.PositiveIntegerField(default=0)
-    started_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True)
-    counts = models.BooleanField()
-    score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
-    out_of = models.DecimalField(max_digits=7, decimal_places=2, null=True)
-    percent = models.PositiveSmallIntegerField(null=True)
-    passed = models.BooleanField(null=True)
-    personal_data = learning.PersonalData(
-        export=True,
-        erase="keep",
-        retain="As long as the record entry that it explains; practice for two years.",
-    )
-
-    class Meta:
-        verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["person", "activity"], condition=Q(state="open"), name="one_open_attempt"
-            ),
-            models.UniqueConstraint(fields=["person", "activity", "number"], name="attempt_number_once"),
-            models.CheckConstraint(
-                condition=Q(
-                    state="open",
-                    submitted_at=None,
-                    score=None,
-                    out_of=None,
-                    percent=None,
-                    passed=None,
-                )
-                | Q(
-                    state="submitted",
-                    submitted_at__isnull=False,
-                    score__gte=0,
-                    score__lte=models.F("out_of"),
-                    percent__lte=100,
-                    passed__isnull=False,
-                ),
-                name="attempt_scored_when_submitted",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.uuid} ({self.state})"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether answers are still taken."""
-        return self.state == self.State.OPEN
-
-    @cached_property
-    def frozen(self) -> releases.Frozen:
-        """The quiz and its questions as this attempt knows them."""
-        return releases.Frozen(self.release.body)
-
-    def outcome(self) -> Outcome:
-        """Mark the stored answers against the release of this attempt. The same answers, the same outcome."""
-        frozen = self.frozen
-        answers = {answer.position: tuple(answer.response) for answer in self.answers.all()}
-        questions = [frozen.question(one["question"]) for one in self.drawn]
-        responses = {
-            question.key: answers.get(place, ()) for place, question in enumerate(questions, start=1)
-        }
-        return mark_attempt(questions, responses, pass_mark=frozen.quiz.pass_mark)
-
-
-class Answer(models.Model):
-    """What was answered at one position of an attempt. No row: nothing yet.
-
-    ``response`` holds the ids of the chosen options, sorted; ``revision`` counts how often it was written.
-    """
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
-    position = models.PositiveSmallIntegerField(help_text="From 1.")
-    revision = models.PositiveIntegerField(default=1)
-    response = models.JSONField(default=list)
-    saved_at = models.DateTimeField()
-    personal_data = learning.PersonalData(export=True, erase="keep", retain="As long as its attempt.")
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        constraints = (
-            models.UniqueConstraint(fields=["attempt", "position"], name="answer_once"),
-            models.CheckConstraint(condition=Q(position__gte=1), name="answer_position_from_one"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.attempt_id}/{self.position}"

@@ -1,0 +1,155 @@
+"""Bring in branches, jobs and people, many at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random, SystemRandom
+from uuid import UUID
+
+from django.db import transaction
+
+from learning.models import Branch, Job, Leave, Person, ReportingLine, User
+
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class BranchIn:
+    """A place of work, by its key."""
+
+    key: str
+    name: str
+    zone: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class JobIn:
+    """A job, by its key; ``place`` completes "you started …"."""
+
+    key: str
+    name: str
+    place: str
+
+
+@dataclass(frozen=True)
+class LineIn:
+    """Who leads the person from ``starts_on`` to ``ends_on`` (included); the manager by employee number."""
+
+    manager: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PersonIn:
+    """Somebody who works here. Branch and job by key, buddy and managers by employee number."""
+
+    number: str
+    name: str
+    branch: str
+    job: str
+    hired_on: date
+    left_on: date | None = None
+    locale: str = "en"
+    support_locale: str = ""
+    buddy: str = ""
+    lines: tuple[LineIn, ...] = ()
+    leaves: tuple[tuple[date, date | None], ...] = ()
+    user: User | None = None
+
+
+def bring_places(branches: Sequence[BranchIn], jobs: Sequence[JobIn]) -> None:
+    """Make the branches and jobs that are not there yet; those that are stay as they are."""
+    with transaction.atomic():
+        for branch in branches:
+            Branch.objects.get_or_create(
+                key=branch.key,
+                defaults={"name": branch.name, "zone": branch.zone, "locale": branch.locale},
+            )
+        for job in jobs:
+            Job.objects.get_or_create(key=job.key, defaults={"name": job.name, "place": job.place})
+
+
+def bring_people(people: Sequence[PersonIn], *, rng: Random | None = None) -> list[Person]:
+    """Make these people with their reporting lines and leaves; all or nothing, a fixed number of queries per batch.
+
+    Managers and buddies are in ``people`` or here already. Raises ``ValueError`` for a number, branch or job that is
+    not known, or buddies in a ring; the database refuses an employee number that is taken. ``rng`` draws the uuids:
+    give a seeded one only for a made-up company that has to come out the same again.
+    """
+    draw = rng or SystemRandom()
+    with transaction.atomic():
+        branches = dict(Branch.objects.values_list("key", "pk"))
+        jobs = dict(Job.objects.values_list("key", "pk"))
+        named = {one.buddy for one in people} | {line.manager for one in people for line in one.lines}
+        ids = _numbers(named - {one.number for one in people} - {""})
+        uuids = {one.number: UUID(int=draw.getrandbits(128), version=4) for one in people}
+        made: dict[str, Person] = {}
+        pending = list(people)
+        # A buddy is a row of the same table: first those who need none, then those whose buddy stands.
+        while pending:
+            ready = [one for one in pending if not one.buddy or one.buddy in ids]
+            if not ready:
+                raise ValueError(f"Nobody has the number {pending[0].buddy}, or buddies form a ring.")
+            rows = Person.objects.bulk_create(
+                (
+                    Person(
+                        uuid=uuids[one.number],
+                        user=one.user,
+                        number=one.number,
+                        name=one.name,
+                        hired_on=one.hired_on,
+                        left_on=one.left_on,
+                        branch_id=_known(branches, one.branch, "branch"),
+                        job_id=_known(jobs, one.job, "job"),
+                        buddy_id=ids[one.buddy] if one.buddy else None,
+                        locale=one.locale,
+                        support_locale=one.support_locale,
+                    )
+                    for one in ready
+                ),
+                batch_size=BATCH,
+            )
+            ids |= {row.number: row.pk for row in rows}
+            made |= {row.number: row for row in rows}
+            pending = [one for one in pending if one.number not in made]
+        _lines_and_leaves(people, ids)
+        return [made[one.number] for one in people]
+
+
+def _numbers(numbers: set[str]) -> dict[str, int]:
+    if not numbers:
+        return {}
+    return dict(Person.objects.filter(number__in=numbers).values_list("number", "pk"))
+
+
+def _lines_and_leaves(people: Sequence[PersonIn], ids: dict[str, int]) -> None:
+    ReportingLine.objects.bulk_create(
+        (
+            ReportingLine(
+                person_id=ids[one.number],
+                manager_id=_known(ids, line.manager, "person"),
+                starts_on=line.starts_on,
+                ends_on=line.ends_on,
+            )
+            for one in people
+            for line in one.lines
+        ),
+        batch_size=BATCH,
+    )
+    Leave.objects.bulk_create(
+        (
+            Leave(person_id=ids[one.number], starts_on=starts_on, ends_on=ends_on)
+            for one in people
+            for starts_on, ends_on in one.leaves
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _known(ids: dict[str, int], key: str, what: str) -> int:
+    try:
+        return ids[key]
+    except KeyError:
+        raise ValueError(f"There is no {what} {key!r}.") from None

@@ -1,0 +1,1 @@
+"""The forms and lists in which trainers write quizzes and questions."""

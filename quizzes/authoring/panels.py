@@ -1,0 +1,34 @@
+"""The panel that draws a document's form, and says what is still to mend before publishing."""
+
+from typing import Any
+
+from wagtail.admin.panels import Panel
+
+from quizzes import words
+from quizzes.queries import known_tags
+
+
+class DocumentPanel(Panel):
+    """All fields of a document, drawn by a template of ours."""
+
+    def __init__(self, template: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.template = template
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "template": self.template}
+
+    class BoundPanel(Panel.BoundPanel):
+        @property
+        def template_name(self) -> str:
+            return self.panel.template
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            found = self.instance.problems() if self.instance.pk else []
+            return {
+                **context,
+                "form": self.form,
+                "known_tags": known_tags(),
+                "problems": [(one.blocking, words.say(one)) for one in found],
+            }

@@ -1,0 +1,89 @@
+"""Quizzes and questions in the admin: lists, forms, and what an author hears when something cannot be
+published."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+
+from quizzes.authoring.panels import DocumentPanel
+from quizzes.authoring.question_form import QuestionForm
+from quizzes.authoring.quiz_form import QuizForm
+from quizzes.models import NotReady, Question, Quiz
+
+# Wagtail's own status column asks the database again for each row.
+LIVE = BooleanColumn("live", label=_("Published"), sort_key="live")
+
+
+class _TellsWhy:
+    """A publish that is refused after the form was accepted (another author was quicker) ends in words, not
+    an error.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except NotReady as no:
+            for message in no.messages:
+                messages.error(request, message)
+            return redirect(request.path)
+
+
+class QuizCreateView(_TellsWhy, CreateView):
+    pass
+
+
+class QuizEditView(_TellsWhy, EditView):
+    pass
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "list-ol"
+    menu_label = _("Quizzes")
+    list_display = ("title", "key", LIVE)
+    search_fields = ("title", "key")
+    add_view_class = QuizCreateView
+    edit_view_class = QuizEditView
+    edit_handler = ObjectList(
+        [
+            FieldPanel("key"),
+            DocumentPanel(template="quizzes/authoring/quiz.html", heading=_("Quiz")),
+            FieldPanel("change"),
+            PublishingPanel(),
+        ],
+        base_form_class=QuizForm,
+    )
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = ("title", "key", "kind", LIVE)
+    list_filter = ("kind", "home")
+    search_fields = ("title", "key")
+    add_view_class = QuizCreateView
+    edit_view_class = QuizEditView
+    edit_handler = ObjectList(
+        [
+            FieldPanel("key"),
+            DocumentPanel(template="quizzes/authoring/question.html", heading=_("Question")),
+            FieldPanel("home"),
+            FieldPanel("change"),
+            PublishingPanel(),
+        ],
+        base_form_class=QuestionForm,
+    )
+
+
+class QuizzesGroup(SnippetViewSetGroup):
+    items = (QuizViewSet, QuestionViewSet)
+    menu_label = _("Quizzes")
+    menu_icon = "list-ol"
+    menu_order = 220

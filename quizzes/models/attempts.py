@@ -1,0 +1,126 @@
+"""The attempts that people make, and their answers."""
+
+import uuid
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from learning import api as learning
+from quizzes import releases
+from quizzes.grading.marking import Outcome, mark_attempt
+
+
+class Attempt(models.Model):
+    """One person's go at one quiz, on the release that was current when it started.
+
+    ``drawn`` is frozen at the start: ``[{"question": key, "options": [ids as shown]}]``. ``revision`` counts
+    every write, so that a page written against an older state can be told. ``counts`` says what the learner
+    was told at the start: an attempt that does not count is practice, and nobody else reads it. Score,
+    percent and pass are empty until the attempt is submitted; from then on nothing about it changes.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        SUBMITTED = "submitted", _("Submitted")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey("learning.Person", on_delete=models.PROTECT, related_name="quiz_attempts")
+    activity = models.ForeignKey("learning.Activity", on_delete=models.PROTECT, related_name="+")
+    release = models.ForeignKey("learning.Release", on_delete=models.PROTECT, related_name="+")
+    cycle = models.ForeignKey("learning.Cycle", on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField(help_text="1, 2, 3 … for this person and quiz.")
+    seed = models.BigIntegerField()
+    drawn = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    revision = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    counts = models.BooleanField()
+    score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    out_of = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    percent = models.PositiveSmallIntegerField(null=True)
+    passed = models.BooleanField(null=True)
+    personal_data = learning.PersonalData(
+        export=True,
+        erase="keep",
+        retain="As long as the record entry that it explains; practice for two years.",
+    )
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "activity"], condition=Q(state="open"), name="one_open_attempt"
+            ),
+            models.UniqueConstraint(fields=["person", "activity", "number"], name="attempt_number_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    state="open",
+                    submitted_at=None,
+                    score=None,
+                    out_of=None,
+                    percent=None,
+                    passed=None,
+                )
+                | Q(
+                    state="submitted",
+                    submitted_at__isnull=False,
+                    score__gte=0,
+                    score__lte=models.F("out_of"),
+                    percent__lte=100,
+                    passed__isnull=False,
+                ),
+                name="attempt_scored_when_submitted",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.uuid} ({self.state})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers are still taken."""
+        return self.state == self.State.OPEN
+
+    @cached_property
+    def frozen(self) -> releases.Frozen:
+        """The quiz and its questions as this attempt knows them."""
+        return releases.Frozen(self.release.body)
+
+    def outcome(self) -> Outcome:
+        """Mark the stored answers against the release of this attempt. The same answers, the same outcome."""
+        frozen = self.frozen
+        answers = {answer.position: tuple(answer.response) for answer in self.answers.all()}
+        questions = [frozen.question(one["question"]) for one in self.drawn]
+        responses = {
+            question.key: answers.get(place, ()) for place, question in enumerate(questions, start=1)
+        }
+        return mark_attempt(questions, responses, pass_mark=frozen.quiz.pass_mark)
+
+
+class Answer(models.Model):
+    """What was answered at one position of an attempt. No row: nothing yet.
+
+    ``response`` holds the ids of the chosen options, sorted; ``revision`` counts how often it was written.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    position = models.PositiveSmallIntegerField(help_text="From 1.")
+    revision = models.PositiveIntegerField(default=1)
+    response = models.JSONField(default=list)
+    saved_at = models.DateTimeField()
+    personal_data = learning.PersonalData(export=True, erase="keep", retain="As long as its attempt.")
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = (
+            models.UniqueConstraint(fields=["attempt", "position"], name="answer_once"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="answer_position_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}"

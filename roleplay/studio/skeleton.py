@@ -1,0 +1,39 @@
+"""The document that a new scenario begins with: valid in form, and with everything still to be written."""
+
+from typing import Any
+
+
+def skeleton(key: str) -> dict[str, Any]:
+    """A document with a first turn and two endings, in English."""
+
+    def empty() -> dict[str, str]:
+        return {"en": ""}
+
+    return {
+        "schema": 1,
+        "key": key,
+        "locale_default": "en",
+        "locales": ["en"],
+        "title": {"en": key.replace("-", " ").capitalize()},
+        "brief": empty(),
+        "minutes": 5,
+        "channel": "phone",
+        "roles": {"agent": {"name": empty()}, "customer": {"name": empty(), "about": empty(), "pronoun": "they"}},
+        "vars": {
+            "mood": {"type": "int", "lo": -5, "hi": 5, "init": 0},
+            "trust": {"type": "int", "lo": 0, "hi": 5, "init": 2},
+            "patience": {"type": "int", "lo": 0, "hi": 10, "init": 8},
+        },
+        "facts": [],
+        "competencies": [],
+        "criteria": [],
+        "goals": [],
+        "start": "begin",
+        "turns": [{"id": "begin", "speaker": "customer", "say": [], "options": []}],
+        "endings": [
+            {"id": "settled", "class": "resolved", "title": empty(), "text": empty()},
+            {"id": "gone", "class": "customer_left", "title": empty(), "text": empty()},
+        ],
+        "on_patience_out": "gone",
+        "testplans": [],
+    }

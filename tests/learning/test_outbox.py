@@ -1,0 +1,75 @@
+"""The outbox: sent once, counted before the work, parked after three tries."""
+
+import pytest
+from django.core import mail
+
+from learning.actions.assign import start_cycle
+from learning.actions.outbox import MAX_TRIES, handles, send_one
+from learning.actions.record import record_read, record_result
+from learning.models import Outbox
+from learning.tasks import send_outbox
+from tests.factories.learning import NOON, PersonFactory, make_course, make_result
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def handler(monkeypatch):
+    monkeypatch.setattr("learning.actions.outbox._handlers", {})
+    return handles("test")
+
+
+def _message(key="k") -> Outbox:
+    return Outbox.objects.create(key=key, kind="test", created_at=NOON)
+
+
+def test_a_message_that_always_fails_is_parked_and_the_others_go_out(handler):
+    sent = []
+
+    @handler
+    def send(message):
+        if message.key == "poison":
+            raise RuntimeError("refused")
+        sent.append(message.key)
+
+    poison, good = _message("poison"), _message("good")
+    for _ in range(MAX_TRIES + 2):
+        send_outbox()
+    poison.refresh_from_db()
+    good.refresh_from_db()
+    assert sent == ["good"]
+    assert poison.parked_at
+    assert poison.tries == MAX_TRIES
+    assert "refused" in poison.error
+    assert good.sent_at
+
+
+def test_a_message_that_killed_its_process_is_parked_after_three(handler):
+    """A killed process leaves the counted try behind, and nothing else."""
+    row = _message()
+    Outbox.objects.update(tries=MAX_TRIES)
+    assert not send_one(row.pk)
+    row.refresh_from_db()
+    assert row.parked_at
+    assert not row.sent_at
+
+
+def test_completion_tells_the_person_once_in_their_language():
+    hire, course = PersonFactory(), make_course()
+    cycle = start_cycle(person=hire, activity=course["course"].activity)
+    record_read(person=hire, cycle=cycle, release=course["one"], at=NOON)
+    record_result(make_result(hire, course["quiz"]))
+    assert mail.outbox == []
+    send_outbox()
+    send_outbox()
+    assert [(message.subject, message.to) for message in mail.outbox] == [("Done: Phone", [hire.user.login])]
+
+
+def test_nobody_without_an_address_or_access_is_written_to():
+    course = make_course()
+    for person in (PersonFactory(user__login="E0042"), PersonFactory(user__is_active=False), PersonFactory(user=None)):
+        cycle = start_cycle(person=person, activity=course["course"].activity)
+        record_read(person=person, cycle=cycle, release=course["one"], at=NOON)
+        record_result(make_result(person, course["quiz"]))
+    assert send_outbox() == 3
+    assert mail.outbox == []

@@ -1,0 +1,61 @@
+"""How many queries the screens need: fixed, however long the play or the history is."""
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+from django.urls import reverse
+
+from roleplay.actions.begin import start_play
+from roleplay.engine import Mode
+from roleplay.models import Play
+from tests.factories import roleplay as factory
+from tests.roleplay.test_screens import HX, form, url
+
+pytestmark = pytest.mark.django_db
+MOST_FOR_A_TURN = 12
+
+
+def looping() -> dict:
+    """A scene in which one can go round for long."""
+    scene = factory.document(key="long-call", limits={"max_turns": 90})
+    scene["turns"][0]["options"].append(
+        {"id": "again", "text": factory.text("Pardon?"), "to": "ring", "once": False, "time_s": 1}
+    )
+    return scene
+
+
+def counted(call) -> int:
+    with CaptureQueriesContext(connection, ) as captured:
+        assert call().status_code == 200
+    return len(captured)
+
+
+def test_a_turn_costs_the_same_at_any_length_of_play(anna, client):
+    scenario = factory.published(looping())
+    client.force_login(anna.user)
+    play = start_play(person=anna, activity=scenario.uuid, mode=Mode.COACH)
+    shown, answered = [], []
+    for _turn in range(60):
+        play = Play.objects.get(pk=play.pk)
+        answered.append(counted(lambda: client.post(url(play), form(play, "again"), headers=HX)))
+        shown.append(counted(lambda: client.get(url(play))))
+    assert len(set(answered[2:])) == 1, answered
+    assert len(set(shown[2:])) == 1, shown
+    assert answered[-1] <= MOST_FOR_A_TURN, answered
+    assert shown[-1] <= MOST_FOR_A_TURN, shown
+
+
+def test_the_history_costs_the_same_with_many_plays(anna, client, scenario):
+    client.force_login(anna.user)
+    address = reverse("roleplay:plays")
+
+    def more(count: int) -> int:
+        for _round in range(count):
+            play = start_play(person=anna, activity=scenario.uuid, mode=Mode.PRACTICE)
+            play.n = 1
+            Play.objects.filter(pk=play.pk).update(status="abandoned", ended_at=play.started_at)
+        return counted(lambda: client.get(address))
+
+    few = more(2)
+    assert more(15) == few
+    assert few <= MOST_FOR_A_TURN
