@@ -68,7 +68,11 @@ class ClausesField(forms.CharField):
         """Length limits are about text; this value is a list."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return split_refs(self.widget.format_value(initial)) != split_refs(self.widget.format_value(data))
+        return _refs(initial) != _refs(data)
+
+
+def _refs(value: Any) -> list[str]:
+    return list(value) if isinstance(value, list | tuple) else split_refs(str(value or ""))
 
 
 class ClausesBlock(blocks.FieldBlock):

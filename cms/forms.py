@@ -50,7 +50,9 @@ class KeysField(forms.MultipleChoiceField):
 class BasePageForm(WagtailAdminPageForm):
     """What all pages share: one-line sources, a key that stays, and the content checks when publishing."""
 
-    sources = LinesField(rows=2, label=gettext_lazy("Sources"), help_text=gettext_lazy("One key on each line."))
+    sources = LinesField(
+        rows=2, label=gettext_lazy("Sources"), help_text=gettext_lazy("One key on each line.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +84,7 @@ class CompletionForm(BasePageForm):
         label=gettext_lazy("Standards to sign"),
         help_text=gettext_lazy("What must be signed as well."),
     )
-    modes = ("all", "some")
+    modes: tuple[str, ...] = ("all", "some")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +101,9 @@ class CompletionForm(BasePageForm):
             field.choices = [(mode, words[mode]) for mode in modes]
             if page.completion == "custom":
                 named = ", ".join(dict.fromkeys(key for _need, key in leaves(page.rule)))
-                field.help_text = _("Its own rule names: %(keys)s. Another choice replaces it.") % {"keys": named}
+                field.help_text = _("Its own rule names: %(keys)s. Another choice replaces it.") % {
+                    "keys": named
+                }
 
     def mode_words(self) -> dict[str, str]:
         """The choices in the words of this kind of page."""
@@ -111,7 +115,11 @@ class CompletionForm(BasePageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("completion") == "some" and not cleaned.get("needed") and not self.is_deferred_validation:
+        if (
+            cleaned.get("completion") == "some"
+            and not cleaned.get("needed")
+            and not self.is_deferred_validation
+        ):
             self.add_error("needed", _("Say how many are needed."))
         return cleaned
 
@@ -141,7 +149,9 @@ class ModuleForm(CompletionForm):
         if "requires" in self.fields:
             course = self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
             siblings = course.get_children().specific() if course is not None else []
-            choices = [(page.key, page.title) for page in siblings if page.pk != self.instance.pk and page.key]
+            choices = [
+                (page.key, page.title) for page in siblings if page.pk != self.instance.pk and page.key
+            ]
             self.fields["requires"].offer(choices, list(self.instance.requires or []))
 
     def mode_words(self) -> dict[str, str]:
@@ -176,7 +186,9 @@ class StandardForm(BasePageForm):
 
     do = LinesField(label=gettext_lazy("Do"), help_text=gettext_lazy("One on each line."))
     dont = LinesField(label=gettext_lazy("Do not"), help_text=gettext_lazy("One on each line."))
-    limits = LinesField(label=gettext_lazy("Limits"), help_text=gettext_lazy("Where the rule ends. One on each line."))
+    limits = LinesField(
+        label=gettext_lazy("Limits"), help_text=gettext_lazy("Where the rule ends. One on each line.")
+    )
 
 
 def impact_words(impact: learning.Impact) -> list[str]:

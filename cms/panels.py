@@ -22,6 +22,10 @@ class ImpactPanel(Panel):
             from cms.forms import impact_words
 
             context = super().get_context_data(parent_context)
-            found = learning.impact(self.instance.translation_key) if self.instance.pk else learning.Impact(0, 0, 0)
+            found = (
+                learning.impact(self.instance.translation_key)
+                if self.instance.pk
+                else learning.Impact(0, 0, 0)
+            )
             context["sentences"] = impact_words(found)
-            return context  # type: ignore[no-any-return]
+            return context

@@ -23,10 +23,22 @@ class AuthorsPanel(Component):
         home = HomePage.objects.filter(locale=locale).first()
         handbook = HandbookPage.objects.filter(locale=locale).first()
         if home is not None:
-            rows.append((_("Courses"), _("Courses, modules and lessons."), reverse("wagtailadmin_explore", args=[home.pk])))
+            rows.append(
+                (
+                    _("Courses"),
+                    _("Courses, modules and lessons."),
+                    reverse("wagtailadmin_explore", args=[home.pk]),
+                )
+            )
         if handbook is not None:
             rows.append(
-                (_("Standards"), _("What we promise every customer."), reverse("wagtailadmin_explore", args=[handbook.pk]))
+                (
+                    _("Standards"),
+                    _("What we promise every customer."),
+                    reverse("wagtailadmin_explore", args=[handbook.pk]),
+                )
             )
-        rows.append((_("Content packs"), _("Load what others wrote, or give yours away."), reverse("cms_packs")))
+        rows.append(
+            (_("Content packs"), _("Load what others wrote, or give yours away."), reverse("cms_packs"))
+        )
         return {"rows": rows}

@@ -5,6 +5,7 @@ away again, so that what a role may do is read here and nowhere else; exceptions
 Whoever may change accounts or groups can give themselves every right, so of the roles only admin may.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -63,11 +64,13 @@ def _written() -> list[Permission]:
     mine = Q(pk__in=[])
     for model in get_snippet_models():
         if model._meta.app_label in AUTHORING_APPS:
-            mine |= Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
+            mine |= Q(
+                content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name
+            )
     return list(Permission.objects.filter(mine))
 
 
-def _named(rights: dict[str, tuple[str, ...]]) -> list[Permission]:
+def _named(rights: Mapping[str, tuple[str, ...]]) -> list[Permission]:
     mine = Q(pk__in=[])
     for label, codenames in rights.items():
         mine |= Q(content_type__app_label=label, codename__in=codenames)
@@ -85,4 +88,6 @@ def _place(model: Any, group: Group, wanted: list[Permission], **where: Any) -> 
     model.objects.filter(group=group).exclude(pk__in=have).delete()
     have.exclude(permission__in=wanted).delete()
     held = set(have.values_list("permission", flat=True))
-    model.objects.bulk_create(model(group=group, permission=one, **where) for one in wanted if one.pk not in held)
+    model.objects.bulk_create(
+        model(group=group, permission=one, **where) for one in wanted if one.pk not in held
+    )

@@ -12,6 +12,7 @@ from learning.actions.audit import audit
 from learning.actions.bulk import EventIn, GivenIn, HistoryIn, ReadIn, SignedIn, Written, write_histories
 from learning.actions.catalogue import media_store
 from learning.actions.organisation import BranchIn, JobIn, LineIn, PersonIn, bring_people, bring_places
+from learning.actions.outbox import settle
 from learning.actions.publish import PartIn, PublishError, ReleaseTextIn, publish, publish_translation, retire
 from learning.actions.record import (
     ActivityResult,
@@ -106,6 +107,7 @@ __all__ = [
     "register_kind",
     "retire",
     "search_clauses",
+    "settle",
     "start_cycle",
     "who_sees",
     "write_histories",

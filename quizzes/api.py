@@ -1,4 +1,4 @@
-"""What the other apps may call of quizzes: content packs go in and come out here."""
+"""What the other apps may call of quizzes: content packs go in and come out here, attempts can be brought in."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ from uuid import UUID
 
 from learning import api as learning
 from quizzes import words
+from quizzes.actions.answer import save_answer
 from quizzes.actions.content import Loaded, load_quizzes
+from quizzes.actions.start import start_attempt
+from quizzes.actions.submit import submit_attempt
 from quizzes.grading.documents import Question as QuestionDoc
 from quizzes.grading.findings import Finding, blocking
 from quizzes.grading.reading import read_quiz
@@ -25,6 +28,9 @@ __all__ = [
     "load_quizzes",
     "quiz_keys",
     "quiz_uuid",
+    "save_answer",
+    "start_attempt",
+    "submit_attempt",
     "validate_quiz",
     "validate_quizzes",
 ]

@@ -194,6 +194,8 @@ def _show(
         "view": read.question(position),
         "is_last": position == read.total,
         "next_url": _next(read, position),
+        "review_url": reverse("quizzes:review", args=[read.attempt.uuid]),
+        "final": read.quiz.feedback is FeedbackTime.EACH,
         "stale": refused is not None and refused.decision is Save.STALE,
         "given": refused is not None and refused.decision is Save.GIVEN,
         "sent": _said(read, position, refused) if refused is not None else "",

@@ -1,15 +1,29 @@
-"""What the other apps may call: scenarios as content packs hold them."""
+"""What the other apps may call: scenarios as content packs hold them, and plays that are brought in."""
 
 from typing import Any, Literal
 
 from django.core.exceptions import ObjectDoesNotExist
 
 from roleplay.actions.authoring import load_scenario
+from roleplay.actions.begin import start_play
+from roleplay.actions.turns import take_turn
 from roleplay.checking import Problem, problems
 from roleplay.models import NotReady, Scenario
 from roleplay.ordering import canonical
+from roleplay.scenes import scene_of
 
-__all__ = ["Loaded", "NoScenario", "NotReady", "Problem", "dump_scenario", "load_scenario", "validate_scenario"]
+__all__ = [
+    "Loaded",
+    "NoScenario",
+    "NotReady",
+    "Problem",
+    "dump_scenario",
+    "load_scenario",
+    "scene_of",
+    "start_play",
+    "take_turn",
+    "validate_scenario",
+]
 
 Loaded = Literal["added", "changed", "same"]
 

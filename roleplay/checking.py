@@ -1,7 +1,7 @@
 """What is wrong with a scenario, in words for its author: the engine's findings, and what only the catalogue knows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language
@@ -46,8 +46,45 @@ def problems(document: Any) -> list[Problem]:
     if scene is not None:
         said += [_said(problem) for problem in engine.check(scene)]
         said += _unknown_clauses(scene)
+    if isinstance(document, Mapping):
+        said = [one if one.path else replace(one, path=path_of(document, one.kind, one.ref)) for one in said]
     unique = {(one.path, one.reason): one for one in said}
     return sorted(unique.values(), key=lambda one: "EWI".index(one.severity))
+
+
+_LISTS = {
+    "fact": "facts",
+    "authority": "authority",
+    "competency": "competencies",
+    "criterion": "criteria",
+    "goal": "goals",
+    "turn": "turns",
+    "ending": "endings",
+    "testplan": "testplans",
+}
+_INSIDE = {"option": "options", "line": "say"}
+
+
+def path_of(document: Mapping[str, Any], kind: str, ref: str) -> str:
+    """Where a thing stands in the document (``$.turns[2].options[0]``); the whole document for what is not found."""
+    if kind == "var":
+        return f"$.vars.{ref}"
+    name = _LISTS.get(kind)
+    if name is not None:
+        for at, one in enumerate(_list(document, name)):
+            if isinstance(one, Mapping) and ref in (one.get("id"), one.get("name")):
+                return f"$.{name}[{at}]"
+    if kind in _INSIDE:
+        for at, turn in enumerate(_list(document, "turns")):
+            for place, one in enumerate(_list(turn, _INSIDE[kind])):
+                if isinstance(one, Mapping) and one.get("id") == ref:
+                    return f"$.turns[{at}].{_INSIDE[kind]}[{place}]"
+    return "$"
+
+
+def _list(found: Any, key: str) -> list[Any]:
+    inner = found.get(key) if isinstance(found, Mapping) else None
+    return inner if isinstance(inner, list) else []
 
 
 def _said(problem: engine.Problem) -> Problem:

@@ -13,6 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from learning import api as learning
 from roleplay import checking, releases
+from roleplay.skeleton import skeleton
 
 NAMESPACE = uuid.UUID("0a6a7f5e-86d1-4b0e-9d3b-5c1e3c2f7d10")
 """Uuids of scenarios are derived from their keys, so that a pack loaded anywhere, or loaded again after a deletion, is
@@ -70,6 +71,8 @@ class Scenario(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.uuid is None:
             self.uuid = uuid.uuid5(NAMESPACE, f"scenario:{self.key}")
+        if not self.document:
+            self.document = skeleton(self.key)
         self.title = releases.title_of(self.document)
         super().save(*args, **kwargs)
 
@@ -98,7 +101,9 @@ class Scenario(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
         """Freeze what is live. The same content again is the same release."""
         return releases.release(activity=self.uuid, document=self.document, change=self.change, by=by)
 
-    def unpublish(self, set_expired: bool = False, commit: bool = True, user: Any = None, **kwargs: Any) -> Any:
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, **kwargs: Any
+    ) -> Any:
         with transaction.atomic():
             learning.retire(activity=self.uuid, by=user)
             return super().unpublish(set_expired, commit, user, **kwargs)
@@ -109,7 +114,7 @@ class Scenario(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
             return super().delete(*args, **kwargs)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "roleplay/preview.html"
+        return "roleplay/studio/play.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         from roleplay.preview import preview_context
@@ -146,16 +151,22 @@ class Play(models.Model):
     state = models.JSONField()
     n = models.PositiveIntegerField(default=0, help_text="How many inputs were accepted.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RUNNING)
-    family = models.UUIDField(help_text="The first play of a row of forks; a play that is no fork names itself.")
+    family = models.UUIDField(
+        help_text="The first play of a row of forks; a play that is no fork names itself."
+    )
     forked_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="forks")
     fork_n = models.PositiveIntegerField(null=True)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=80, blank=True)
     passed = models.BooleanField(null=True)
-    score = models.DecimalField(max_digits=5, decimal_places=2, null=True, help_text="Percent over all competencies.")
+    score = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, help_text="Percent over all competencies."
+    )
     personal_data = learning.PersonalData(
-        export=True, erase="keep", retain="As long as the record entry that it explains; practice for two years."
+        export=True,
+        erase="keep",
+        retain="As long as the record entry that it explains; practice for two years.",
     )
 
     class Meta:
@@ -168,11 +179,14 @@ class Play(models.Model):
             models.CheckConstraint(
                 condition=Q(status="running", ended_at=None, ending="", passed=None, score=None)
                 | Q(status="abandoned", ended_at__isnull=False, ending="", passed=None, score=None)
-                | Q(status="ended", ended_at__isnull=False, passed__isnull=False, score__gte=0, score__lte=100),
+                | Q(
+                    status="ended", ended_at__isnull=False, passed__isnull=False, score__gte=0, score__lte=100
+                ),
                 name="play_scored_when_ended",
             ),
             models.CheckConstraint(
-                condition=Q(forked_from=None, fork_n=None) | Q(forked_from__isnull=False, fork_n__lte=models.F("n")),
+                condition=Q(forked_from=None, fork_n=None)
+                | Q(forked_from__isnull=False, fork_n__lte=models.F("n")),
                 name="fork_has_its_prefix",
             ),
             models.CheckConstraint(
@@ -201,7 +215,9 @@ class PlayInput(models.Model):
     play = models.ForeignKey(Play, on_delete=models.CASCADE, related_name="inputs")
     n = models.PositiveIntegerField(help_text="1, 2, 3 … within the play.")
     input = models.JSONField()
-    digest = models.CharField(max_length=64, help_text="What was done, without when: tells a repeat from a conflict.")
+    digest = models.CharField(
+        max_length=64, help_text="What was done, without when: tells a repeat from a conflict."
+    )
     at = models.DateTimeField(help_text="When it arrived, by the server's clock.")
     personal_data = learning.PersonalData(export=True, erase="keep", retain="As long as its play.")
 

@@ -75,5 +75,7 @@ def first_state(play: Play, scene: Scenario) -> State:
 def tries_of(play: Play) -> Sequence[Play]:
     """All plays of the same row of forks that have ended, first one first."""
     return list(
-        Play.objects.filter(person=play.person_id, family=play.family, status=Play.Status.ENDED).order_by("pk")
+        Play.objects.filter(person=play.person_id, family=play.family, status=Play.Status.ENDED).order_by(
+            "pk"
+        )
     )

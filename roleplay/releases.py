@@ -32,7 +32,9 @@ def release(*, activity: UUID, document: dict[str, Any], change: str, by: Any) -
         change=learning.Change(change),
         locale_default=scene.locale_default,
         texts={
-            locale: learning.ReleaseTextIn(scene.words(scene.title, locale), scene.words(scene.brief, locale), {})
+            locale: learning.ReleaseTextIn(
+                scene.words(scene.title, locale), scene.words(scene.brief, locale), {}
+            )
             for locale in scene.locales
         },
         body={"document": canonical(document)},

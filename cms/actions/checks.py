@@ -38,7 +38,9 @@ def original(page: Any) -> Any:
     """The page that others translate: the one in the site's default language, else the one that was there first."""
     from wagtail.models import Locale
 
-    pages = {one.locale_id: one for one in type(page)._base_manager.filter(translation_key=page.translation_key)}
+    pages = {
+        one.locale_id: one for one in type(page)._base_manager.filter(translation_key=page.translation_key)
+    }
     if page.pk is None:
         pages.setdefault(page.locale_id, page)
     main = pages.get(Locale.get_default().pk)
@@ -56,7 +58,11 @@ def _about_key(page: Any) -> Iterator[Problem]:
     others = type(page)._base_manager.filter(key=page.key).exclude(translation_key=page.translation_key)
     if others.exists():
         yield Problem("key", _("Another page has the key “%(key)s”.") % {"key": page.key})
-    row = learning.Activity.objects.filter(kind=page.kind, key=page.key).exclude(uuid=page.translation_key).first()
+    row = (
+        learning.Activity.objects.filter(kind=page.kind, key=page.key)
+        .exclude(uuid=page.translation_key)
+        .first()
+    )
     if row is not None and not others.exists():
         yield Problem(
             "key",
@@ -65,7 +71,8 @@ def _about_key(page: Any) -> Iterator[Problem]:
     mine = learning.Activity.objects.filter(uuid=page.translation_key).first()
     if mine is not None and mine.key != page.key:
         yield Problem(
-            "key", _("The key was “%(key)s” when it was published. It can not be changed.") % {"key": mine.key}
+            "key",
+            _("The key was “%(key)s” when it was published. It can not be changed.") % {"key": mine.key},
         )
 
 
@@ -88,27 +95,36 @@ def _about_lesson(page: Any) -> Iterator[Problem]:
             key = block.value["standard"]
             if not look(learning.Kind.STANDARD, key or ""):
                 yield Problem(
-                    "body", _("Block %(n)s shows the standard “%(key)s”, which is not published.") % {**place, "key": key}
+                    "body",
+                    _("Block %(n)s shows the standard “%(key)s”, which is not published.")
+                    % {**place, "key": key},
                 )
             wanted |= set(block.value["clauses"] or [])
         elif block.block_type == "activity":
             kind, _colon, key = (block.value["activity"] or "").partition(":")
             if not look(kind, key):
-                yield Problem("body", _("Block %(n)s holds “%(key)s”, which is not published.") % {**place, "key": key})
+                yield Problem(
+                    "body", _("Block %(n)s holds “%(key)s”, which is not published.") % {**place, "key": key}
+                )
         elif block.block_type == "image" and block.value["image"] is None:
             yield Problem("body", _("The picture of block %(n)s is gone.") % place)
         elif block.block_type == "media" and block.value["recording"] is None:
             yield Problem("body", _("The recording of block %(n)s is gone.") % place)
     known = learning.clauses(wanted, get_language() or "en") if wanted else {}
     for ref in sorted(ref for ref in wanted if ref not in known or known[ref].retired):
-        yield Problem("teaches" if ref in (page.teaches or []) else "body", _("No standard has the clause %(ref)s.") % {"ref": ref})
+        yield Problem(
+            "teaches" if ref in (page.teaches or []) else "body",
+            _("No standard has the clause %(ref)s.") % {"ref": ref},
+        )
     source = original(page)
     if source.pk != page.pk:
         missing = [key for pair in source.activities() if pair not in page.activities() for key in pair[1:]]
         if missing:
             yield Problem(
                 "body",
-                _("The original holds %(keys)s and this translation does not. Without it nobody can finish the lesson.")
+                _(
+                    "The original holds %(keys)s, this translation does not. Nobody could finish the lesson in it."
+                )
                 % {"keys": ", ".join(missing)},
             )
 
@@ -137,7 +153,9 @@ def _about_standard(page: Any) -> Iterator[Problem]:
                 )
     source = original(page)
     if source.pk != page.pk and set(keys) != {clause.value["key"] for clause in source.clauses}:
-        yield Problem("clauses", _("A translation has the same clauses, with the same keys, as its original."))
+        yield Problem(
+            "clauses", _("A translation has the same clauses, with the same keys, as its original.")
+        )
 
 
 def _about_container(page: Any) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ Wagtail has many ways to make a page live, and several of them never call ``Page
 so the gate stands in :meth:`cms.models.BasePage.save`, which calls what is here.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from wagtail.log_actions import log
 
 from cms import completion
 from cms.actions.checks import is_original, original, problems, uuid_of
@@ -20,6 +22,8 @@ from cms.freeze import freeze_text, release_freezer
 from learning import api as learning
 
 SOURCE = "cms"
+
+_logger = logging.getLogger(__name__)
 
 _actor: ContextVar[Any] = ContextVar("cms_actor", default=None)
 _held: ContextVar[dict[UUID, Any] | None] = ContextVar("cms_held", default=None)
@@ -108,7 +112,18 @@ def went_down(page: Any) -> None:
         release_outline(page.get_parent(), change=learning.Change.MINOR, by=actor())
 
 
-def release(page: Any, *, by: Any, change: str | None = None, freezer: Freezer | None = None) -> learning.Release:
+def unschedule(page: Any, revision: Any, refused: NotReady) -> None:
+    """Take back the schedule of a revision that was found not ready when its time came."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    when = {"revision": {"id": revision.pk, "reasons": list(refused.messages)}}
+    log(instance=page, action="rehearsal.not_ready", data=when, revision=revision)
+    _logger.error("Page %s was not ready when it was scheduled: %s", page.pk, "; ".join(refused.messages))
+
+
+def release(
+    page: Any, *, by: Any, change: str | None = None, freezer: Freezer | None = None
+) -> learning.Release:
     """Freeze the original ``page`` with its live translations as one release. Equal content writes nothing."""
     freezer = freezer or release_freezer()
     pages = [page, *translations(page)]
@@ -117,7 +132,7 @@ def release(page: Any, *, by: Any, change: str | None = None, freezer: Freezer |
     if hasattr(page, "plan"):
         tree = completion.write_rule(page.plan, steps, own=page.key, default=page.default_mode)
     rule = _refusing(lambda: completion.resolve(tree, lambda need, key: _found(page, need, key)))
-    return _refusing(  # type: ignore[no-any-return]
+    return _refusing(
         lambda: learning.publish(
             activity=page.translation_key,
             kind=page.kind,
@@ -210,7 +225,12 @@ def _parts(page: Any, tree: Any, freezer: Freezer) -> list[learning.PartIn]:
             _add(parts, child.translation_key, "step", required)
     for need, key in completion.leaves(tree):
         if need == "signed":
-            _add(parts, freezer.activity(learning.Kind.STANDARD, key), "standard", (need, key) in (needed or ()))
+            _add(
+                parts,
+                freezer.activity(learning.Kind.STANDARD, key),
+                "standard",
+                (need, key) in (needed or ()),
+            )
     return list(parts.values())
 
 

@@ -25,7 +25,9 @@ def clean_html(source: str) -> str:
     html = expand_db_html(source or "")
     for old, new in (("b", "strong"), ("i", "em")):
         html = html.replace(f"<{old}>", f"<{new}>").replace(f"</{old}>", f"</{new}>")
-    return nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None).strip()
+    return nh3.clean(
+        html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None
+    ).strip()
 
 
 class Keep(Protocol):
@@ -65,7 +67,7 @@ class LessonBlock:
         context = super().get_preview_context(value, parent_context)  # type: ignore[misc]
         frozen = self.frozen(value, draft_freezer())
         context["blocks"] = [{"id": "preview", "type": self.name, **frozen}] if frozen else []  # type: ignore[attr-defined]
-        return context  # type: ignore[no-any-return]
+        return context
 
 
 PREVIEW = "cms/block_preview.html"

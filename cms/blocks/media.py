@@ -1,7 +1,7 @@
 """Pictures, sound and film."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,9 @@ class ImageBlock(LessonBlock, blocks.StructBlock):
         required=False,
         max_length=250,
         label=_("What it shows"),
-        help_text=_("For people who do not see the picture. Leave empty only if it adds nothing to the text."),
+        help_text=_(
+            "For people who do not see the picture. Leave empty only if it adds nothing to the text."
+        ),
     )
     caption = blocks.CharBlock(required=False, max_length=250, label=_("Caption"))
 
@@ -55,7 +57,7 @@ class ImageBlock(LessonBlock, blocks.StructBlock):
                 "height": 360,
             }
         ]
-        return context  # type: ignore[no-any-return]
+        return context
 
     class Meta:
         icon = "image"
@@ -63,7 +65,11 @@ class ImageBlock(LessonBlock, blocks.StructBlock):
         label_format = "{caption}"
         group = _("Media")
         description = _("A picture that helps to understand. It is made small enough for a phone.")
-        preview_value = {"image": None, "alt": "", "caption": "The counter, ten past eleven"}
+        preview_value: ClassVar[dict[str, Any]] = {
+            "image": None,
+            "alt": "",
+            "caption": "The counter, ten past eleven",
+        }
         preview_template = PREVIEW
 
 
@@ -104,7 +110,7 @@ class MediaBlock(LessonBlock, blocks.StructBlock):
                 "transcript_html": source_of(value["transcript"]),
             }
         ]
-        return context  # type: ignore[no-any-return]
+        return context
 
     class Meta:
         icon = "media"
@@ -112,5 +118,9 @@ class MediaBlock(LessonBlock, blocks.StructBlock):
         label_format = "{title}"
         group = _("Media")
         description = _("A recording with every word of it in writing.")
-        preview_value = {"recording": None, "title": "A warm greeting", "transcript": "<p>“Good morning, Five Doors.”</p>"}
+        preview_value: ClassVar[dict[str, Any]] = {
+            "recording": None,
+            "title": "A warm greeting",
+            "transcript": "<p>“Good morning, Five Doors.”</p>",
+        }
         preview_template = PREVIEW

@@ -1,7 +1,7 @@
 """Things in an order: lists to tick, steps, and two ways side by side."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -13,7 +13,9 @@ class ChecklistBlock(LessonBlock, blocks.StructBlock):
     """What should be in place."""
 
     title = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
-    items = blocks.ListBlock(blocks.CharBlock(max_length=300, label=_("Item")), min_num=1, max_num=30, label=_("Items"))
+    items = blocks.ListBlock(
+        blocks.CharBlock(max_length=300, label=_("Item")), min_num=1, max_num=30, label=_("Items")
+    )
 
     def frozen(self, value: Any, freezer: Freezer) -> Mapping[str, Any]:
         return {"title": value["title"] or "", "items": [item for item in value["items"] if item]}
@@ -24,7 +26,7 @@ class ChecklistBlock(LessonBlock, blocks.StructBlock):
         label_format = "{title}"
         group = _("Order")
         description = _("What should be in place, one short sentence each.")
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "title": "Before your next shift",
             "items": ["Pen and paper lie beside the phone.", "My own phone is away."],
         }
@@ -64,7 +66,7 @@ class StepsBlock(LessonBlock, blocks.StructBlock):
         label_format = "{title}"
         group = _("Order")
         description = _("What to do, in this order.")
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "title": "Use each ring",
             "items": [
                 {"title": "First ring", "text": "<p>Finish your sentence. Look who is free.</p>"},
@@ -106,13 +108,16 @@ class ComparisonBlock(LessonBlock, blocks.StructBlock):
         label_format = "{title}"
         group = _("Order")
         description = _("Two ways side by side: before and after, or this and that.")
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "title": "Two ways to pass on a call",
             "left": "Cold transfer",
             "right": "Warm transfer",
             "rows": [
                 {"left": "You press the button and are gone", "right": "You speak with your colleague first"},
-                {"left": "The customer tells the story again", "right": "Your colleague begins with the story"},
+                {
+                    "left": "The customer tells the story again",
+                    "right": "Your colleague begins with the story",
+                },
             ],
         }
         preview_template = PREVIEW

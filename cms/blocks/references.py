@@ -43,10 +43,8 @@ def activity_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 class StandardBlock(LessonBlock, blocks.StructBlock):
     """Clauses of a standard, in the standard's own words."""
 
-    standard = blocks.ChoiceBlock(choices=standard_choices, label=_("Standard"))
-    clauses = ClausesBlock(
-        label=_("Clauses"), help_text=_("Leave empty to show all of them.")
-    )
+    standard = blocks.ChoiceBlock(choices=standard_choices, search_index=False, label=_("Standard"))
+    clauses = ClausesBlock(label=_("Clauses"), help_text=_("Leave empty to show all of them."))
 
     def frozen(self, value: Any, freezer: Freezer) -> Mapping[str, Any] | None:
         key = value["standard"]
@@ -64,7 +62,11 @@ class StandardBlock(LessonBlock, blocks.StructBlock):
             from django.utils.translation import gettext
 
             raise blocks.StructBlockValidationError(
-                {"clauses": ValidationError(gettext("%(refs)s belongs to another standard.") % {"refs": ", ".join(strange)})}
+                {
+                    "clauses": ValidationError(
+                        gettext("%(refs)s belongs to another standard.") % {"refs": ", ".join(strange)}
+                    )
+                }
             )
         return cleaned
 
@@ -84,7 +86,7 @@ class StandardBlock(LessonBlock, blocks.StructBlock):
 class ActivityBlock(LessonBlock, blocks.StructBlock):
     """A quiz or a role-play to do at this point."""
 
-    activity = blocks.ChoiceBlock(choices=activity_choices, label=_("Quiz or role-play"))
+    activity = blocks.ChoiceBlock(choices=activity_choices, search_index=False, label=_("Quiz or role-play"))
 
     def frozen(self, value: Any, freezer: Freezer) -> Mapping[str, Any] | None:
         kind, _colon, key = (value["activity"] or "").partition(":")

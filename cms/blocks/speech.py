@@ -1,7 +1,7 @@
 """What people say: conversations, and better words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -14,7 +14,10 @@ class LineBlock(blocks.StructBlock):
 
     who = blocks.CharBlock(max_length=60, label=_("Who speaks"))
     side = blocks.ChoiceBlock(
-        choices=[("agent", _("Our side")), ("customer", _("The customer"))], default="customer", label=_("Side")
+        choices=[("agent", _("Our side")), ("customer", _("The customer"))],
+        default="customer",
+        search_index=False,
+        label=_("Side"),
     )
     text = blocks.TextBlock(rows=2, max_length=600, label=_("What is said"))
     note = blocks.TextBlock(rows=2, max_length=400, required=False, label=_("Note in the margin"))
@@ -36,7 +39,8 @@ class DialogueBlock(LessonBlock, blocks.StructBlock):
         return {
             "title": value["title"] or "",
             "lines": [
-                {name: line[name] or "" for name in ("who", "side", "text", "note")} for line in value["lines"]
+                {name: line[name] or "" for name in ("who", "side", "text", "note")}
+                for line in value["lines"]
             ],
         }
 
@@ -46,10 +50,15 @@ class DialogueBlock(LessonBlock, blocks.StructBlock):
         label_format = "{title}"
         group = _("Speech")
         description = _("A conversation as a script, with your notes in the margin.")
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "title": "Saturday, 11.10, lamp counter",
             "lines": [
-                {"who": "Customer", "side": "customer", "text": "Does this one take the small bulbs?", "note": ""},
+                {
+                    "who": "Customer",
+                    "side": "customer",
+                    "text": "Does this one take the small bulbs?",
+                    "note": "",
+                },
                 {
                     "who": "Edgars",
                     "side": "agent",
@@ -81,7 +90,9 @@ class SayBlock(LessonBlock, blocks.StructBlock):
 
     def frozen(self, value: Any, freezer: Freezer) -> Mapping[str, Any]:
         return {
-            "pairs": [{name: pair[name] or "" for name in ("say", "instead_of", "why")} for pair in value["pairs"]]
+            "pairs": [
+                {name: pair[name] or "" for name in ("say", "instead_of", "why")} for pair in value["pairs"]
+            ]
         }
 
     class Meta:
@@ -89,7 +100,7 @@ class SayBlock(LessonBlock, blocks.StructBlock):
         label = _("Say this")
         group = _("Speech")
         description = _("A sentence that works beside the one that it replaces.")
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "pairs": [
                 {
                     "say": "I need two minutes to find your order. May I put you on hold?",

@@ -1,9 +1,10 @@
 """A clause of a service standard."""
 
-from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 
 KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, figures and dashes: “call-back”."))
 
@@ -15,7 +16,9 @@ class ClauseBlock(blocks.StructBlock):
         max_length=60,
         validators=(KEY,),
         label=_("Key"),
-        help_text=_("One short word, such as “rings”. It can not be changed after the standard is published."),
+        help_text=_(
+            "One short word, such as “rings”. It can not be changed after the standard is published."
+        ),
     )
     text = blocks.TextBlock(rows=2, max_length=300, label=_("What we do"))
     why = blocks.TextBlock(rows=2, max_length=400, required=False, label=_("Why"))
@@ -26,5 +29,9 @@ class ClauseBlock(blocks.StructBlock):
         label_format = "{key}: {text}"
         description = _("One numbered rule that can be seen or heard.")
         form_layout = blocks.BlockGroup(children=["key", "text", "why"])
-        preview_value = {"key": "rings", "text": "Answer within three rings.", "why": "They hear only the ringing."}
+        preview_value: ClassVar[dict[str, Any]] = {
+            "key": "rings",
+            "text": "Answer within three rings.",
+            "why": "They hear only the ringing.",
+        }
         preview_template = "cms/clause_preview.html"

@@ -1,7 +1,7 @@
 """Running text, and text set apart."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -36,6 +36,7 @@ class CalloutBlock(LessonBlock, blocks.StructBlock):
     tone = blocks.ChoiceBlock(
         choices=[("note", _("Good to know")), ("tip", _("A tip")), ("care", _("Take care"))],
         default="note",
+        search_index=False,
         label=_("Tone"),
         help_text=_("“Take care” is for what would go wrong."),
     )
@@ -55,7 +56,7 @@ class CalloutBlock(LessonBlock, blocks.StructBlock):
         label_format = "{title}"
         group = _("Text")
         description = _("A short word aside: a tip, something to know, or something to take care of.")
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "tone": "care",
             "title": "It is 15.10 and you have no news",
             "text": "<p>Call at 15.10. Say what you have tried, and give the next time.</p>",
@@ -78,7 +79,7 @@ class ExpandableBlock(LessonBlock, blocks.StructBlock):
         label_format = "{title}"
         group = _("Text")
         description = _("Text that opens when the reader wants it. Never for what everybody needs.")
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "title": "And if it rings all day?",
             "text": "<p>Then speed is not the answer. Note the hours, for one week.</p>",
         }

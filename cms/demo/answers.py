@@ -6,16 +6,20 @@ from random import Random
 from learning import api as learning
 from quizzes import api as quizzes
 from roleplay import api as roleplay
-from roleplay.engine import Choose, Mode, Rejected, Scenario, State, Status, Tag, score, start, step
+from roleplay.engine import Choose, Mode, Rejected, Scenario, State, Status, Tag, score, step
 
 SEEDS = 1 << 62
 WALKS = 12
 """How many ways through a scene are tried before the author's own test plan is taken."""
 
 
-def take_quiz(person: learning.Person, activity: learning.Activity, at: datetime, *, passes: bool, rng: Random) -> None:
+def take_quiz(
+    person: learning.Person, activity: learning.Activity, at: datetime, *, passes: bool, rng: Random
+) -> None:
     """Answer a whole quiz from ``at`` on, and hand it in."""
-    attempt = quizzes.start_attempt(person=person, activity=activity.uuid, now=at, seed=rng.randrange(SEEDS)).attempt
+    attempt = quizzes.start_attempt(
+        person=person, activity=activity.uuid, now=at, seed=rng.randrange(SEEDS)
+    ).attempt
     quiz, asked = attempt.frozen.quiz, len(attempt.drawn)
     needed = -(-asked * quiz.pass_mark // 100)
     right = rng.randint(needed, asked) if passes else rng.randint(max(0, needed - 3), needed - 1)
@@ -33,13 +37,15 @@ def take_quiz(person: learning.Person, activity: learning.Activity, at: datetime
             now=at,
         )
     attempt.refresh_from_db(fields=["revision"])
-    quizzes.submit_attempt(
+    done = quizzes.submit_attempt(
         person=person,
         attempt=attempt.uuid,
         revision=attempt.revision,
         now=at + timedelta(seconds=20),
         locale=person.locale,
     )
+    if done.attempt.passed is not passes:
+        raise RuntimeError(f"{activity.key} came out otherwise than wanted.")
 
 
 def play_scene(
@@ -92,6 +98,3 @@ def _wander(scene: Scenario, first: State, care: float, rng: Random) -> tuple[li
     if state.status is not Status.ENDED:
         return None
     return chosen, bool(score(scene, state).passed)
-
-
-__all__ = ["play_scene", "start", "take_quiz"]

@@ -89,8 +89,12 @@ def five_doors(today: date) -> Company:
                 left_on=left,
                 locale=row.get("locale") or data["branches"][row["branch"]]["locale"],
                 buddy=row.get("buddy", ""),
-                lines=tuple(_lines(managers.get(number, ""), hired, left, first_days, data["handover"], changed)),
-                leaves=((today + timedelta(days=leave[0]), today + timedelta(days=leave[1])),) if leave else (),
+                lines=tuple(
+                    _lines(managers.get(number, ""), hired, left, first_days, data["handover"], changed)
+                ),
+                leaves=((today + timedelta(days=leave[0]), today + timedelta(days=leave[1])),)
+                if leave
+                else (),
             )
         )
         if row["story"] != "none":
@@ -100,7 +104,8 @@ def five_doors(today: date) -> Company:
         jobs=tuple(learning.JobIn(key, **fields) for key, fields in data["jobs"].items()),
         people=tuple(rows),
         accounts=tuple(
-            Account(name, tuple(fields["roles"]), fields.get("person", "")) for name, fields in data["accounts"].items()
+            Account(name, tuple(fields["roles"]), fields.get("person", ""))
+            for name, fields in data["accounts"].items()
         ),
         pasts=tuple(pasts),
     )
@@ -116,7 +121,12 @@ def _managers(people: Mapping[str, Any]) -> dict[str, str]:
     for number, row in people.items():
         for led in row.get("leads", ()):
             for other, fields in people.items():
-                if fields["branch"] == led and other != number and "leads" not in fields and other not in found:
+                if (
+                    fields["branch"] == led
+                    and other != number
+                    and "leads" not in fields
+                    and other not in found
+                ):
                     found[other] = number
     return found
 

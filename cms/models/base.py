@@ -37,13 +37,18 @@ class BasePage(Page):
         max_length=80,
         blank=True,
         validators=[KEY],
-        help_text=_("One short name for records and content packs. It can not be changed after the first publish."),
+        help_text=_(
+            "One short name for records and content packs. It can not be changed after the first publish."
+        ),
     )
     summary = models.TextField(
         _("summary"), max_length=300, blank=True, help_text=_("One or two sentences that say what it is for.")
     )
     sources = models.JSONField(
-        _("sources"), default=list, blank=True, help_text=_("Keys of the facts behind it, for the author's own use.")
+        _("sources"),
+        default=list,
+        blank=True,
+        help_text=_("Keys of the facts behind it, for the author's own use."),
     )
     change = models.CharField(
         _("kind of change"),
@@ -75,7 +80,9 @@ class BasePage(Page):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
         with transaction.atomic():
             before = None if adding else release.standing(self)
-            rises = bool(self.live and before and (not before.live or before.revision != self.live_revision_id))
+            rises = bool(
+                self.live and before and (not before.live or before.revision != self.live_revision_id)
+            )
             if rises:
                 release.gate(self)
             super().save(*args, **kwargs)
@@ -85,9 +92,18 @@ class BasePage(Page):
                 release.went_down(self)
 
     def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """Publish a revision, or raise :class:`cms.actions.release.NotReady` and leave everything as it was."""
-        with release.acting(user), transaction.atomic():
-            return super().publish(revision, user, *args, **kwargs)
+        """Publish a revision, or raise :class:`cms.actions.release.NotReady` and leave everything as it was.
+
+        A page that its schedule finds not ready loses its schedule, with a line in its history: raising would keep
+        every page behind it from being published.
+        """
+        try:
+            with release.acting(user), transaction.atomic():
+                return super().publish(revision, user, *args, **kwargs)
+        except release.NotReady as refused:
+            if kwargs.get("log_action") != "wagtail.publish.scheduled":
+                raise
+            release.unschedule(self, revision, refused)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with release.acting(kwargs.get("user")), transaction.atomic():

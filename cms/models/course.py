@@ -1,6 +1,6 @@
 """Courses and the modules inside them."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -17,20 +17,20 @@ from learning import api as learning
 class Completing(models.Model):
     """When it is complete. ``cms.completion`` says what the fields mean together."""
 
-    class Mode(models.TextChoices):
+    class When(models.TextChoices):
         READ = "read", _("When it has been read to the end")
         ALL = "all", _("When everything in it is done")
         SOME = "some", _("When some of it is done")
         CUSTOM = "custom", _("By a rule of its own, from a content pack")
 
-    completion = models.CharField(_("complete"), max_length=10, choices=Mode.choices, default=Mode.ALL)
+    completion = models.CharField(_("complete"), max_length=10, choices=When.choices, default=When.ALL)
     needed = models.PositiveSmallIntegerField(
         _("how many"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     sign = models.JSONField(_("standards to sign"), default=list, blank=True)
     rule = models.JSONField(null=True, blank=True, editable=False)
 
-    default_mode: ClassVar[Mode] = "all"  # type: ignore[valid-type,assignment]
+    default_mode: ClassVar[Mode] = "all"
 
     class Meta:
         abstract = True
@@ -38,7 +38,7 @@ class Completing(models.Model):
     @property
     def plan(self) -> Plan:
         """The completion rule as plain values."""
-        return Plan(self.completion, self.needed, tuple(self.sign or ()), self.rule)
+        return Plan(cast(Mode, self.completion), self.needed, tuple(self.sign or ()), self.rule)
 
     @plan.setter
     def plan(self, plan: Plan) -> None:
@@ -54,13 +54,19 @@ COMPLETION_PANEL = MultiFieldPanel(
 def publishing_panel(*more: str) -> MultiFieldPanel:
     """What the author decides at publish, beside whom it touches."""
     return MultiFieldPanel(
-        [ImpactPanel(), FieldPanel("change"), FieldPanel("key"), FieldPanel("sources"), *map(FieldPanel, more)],
+        [
+            ImpactPanel(),
+            FieldPanel("change"),
+            FieldPanel("key"),
+            FieldPanel("sources"),
+            *map(FieldPanel, more),
+        ],
         heading=_("Publishing"),
         icon="upload",
     )
 
 
-class _Container(Completing, BasePage):
+class _Container(BasePage, Completing):
     """Children in order are its steps."""
 
     base_form_class = ContainerForm
@@ -76,7 +82,7 @@ class _Container(Completing, BasePage):
         return [("done", child.key) for child in self.children() if isinstance(child, BasePage)]
 
 
-class CoursePage(_Container):
+class CoursePage(_Container):  # noqa: DJ008 - Page says it
     """A course: modules in order, standards to sign, perhaps a certificate."""
 
     kind = learning.Kind.COURSE
@@ -85,7 +91,7 @@ class CoursePage(_Container):
     )
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.ModulePage"]
-    content_panels = [
+    content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
         FieldPanel("summary"),
         COMPLETION_PANEL,
@@ -98,7 +104,7 @@ class CoursePage(_Container):
         verbose_name_plural = _("courses")
 
 
-class ModulePage(_Container):
+class ModulePage(_Container):  # noqa: DJ008 - Page says it
     """A module: lessons in order. ``requires`` holds the keys of modules to finish first."""
 
     kind = learning.Kind.MODULE
@@ -106,7 +112,7 @@ class ModulePage(_Container):
     base_form_class = ModuleForm
     parent_page_types: ClassVar[list[str]] = ["cms.CoursePage"]
     subpage_types: ClassVar[list[str]] = ["cms.LessonPage"]
-    content_panels = [
+    content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
         FieldPanel("summary"),
         COMPLETION_PANEL,

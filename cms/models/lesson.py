@@ -1,6 +1,6 @@
 """Lessons."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,29 +9,32 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.blocks import LessonBlocks
-from cms.completion import Leaf
+from cms.completion import Leaf, Mode
 from cms.forms import LessonForm
 from cms.models.base import BasePage
 from cms.models.course import COMPLETION_PANEL, Completing, publishing_panel
 from learning import api as learning
 
 
-class LessonPage(Completing, BasePage):
+class LessonPage(BasePage, Completing):
     """One thing to learn in a few minutes. Without a rule it is done when it is read to the end."""
 
     kind = learning.Kind.LESSON
-    default_mode = "read"
+    default_mode: ClassVar[Mode] = "read"
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=5, help_text=_("How long it takes to read, without quizzes and role-plays.")
     )
     teaches = models.JSONField(
-        _("teaches"), default=list, blank=True, help_text=_("Clauses of our standards that this lesson is about.")
+        _("teaches"),
+        default=list,
+        blank=True,
+        help_text=_("Clauses of our standards that this lesson is about."),
     )
     body = StreamField(LessonBlocks(), blank=True, verbose_name=_("lesson"))
     base_form_class = LessonForm
     parent_page_types: ClassVar[list[str]] = ["cms.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels = [
+    content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
         FieldPanel("summary"),
         FieldPanel("minutes"),
@@ -40,7 +43,11 @@ class LessonPage(Completing, BasePage):
         COMPLETION_PANEL,
         publishing_panel(),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    search_fields: ClassVar[list[Any]] = [
+        *BasePage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
 
     class Meta:
         verbose_name = _("lesson")

@@ -26,7 +26,9 @@ class Recording(models.Model):
     """A file that lessons play. It reaches learners only as part of a release, by the hash of its bytes."""
 
     title = models.CharField(_("title"), max_length=150)
-    file = models.FileField(_("file"), upload_to="recordings/", help_text=_("MP3, Ogg, MP4 or WebM, up to 50 MB."))
+    file = models.FileField(
+        _("file"), upload_to="recordings/", help_text=_("MP3, Ogg, MP4 or WebM, up to 50 MB.")
+    )
     content_type = models.CharField(max_length=40, editable=False)
 
     class Meta:

@@ -11,8 +11,13 @@ from cms.packs.complaint import Complaint
 from cms.packs.content import Content, Item, Site
 from cms.packs.shapes import SHAPES, Shape
 
-_LINK = re.compile(r"\]\((course|module|lesson|standard):([a-z0-9-]+)\)")
-_TARGETS = {"done": ("lesson", "module"), "read": ("lesson",), "passed": ("quiz", "scenario"), "signed": ("standard",)}
+LINK = re.compile(r"\]\((course|module|lesson|standard):([a-z0-9-]+)\)")
+_TARGETS = {
+    "done": ("lesson", "module"),
+    "read": ("lesson",),
+    "passed": ("quiz", "scenario"),
+    "signed": ("standard",),
+}
 
 
 def check(content: Content, site: Site, locales: list[str]) -> None:
@@ -40,7 +45,9 @@ def check(content: Content, site: Site, locales: list[str]) -> None:
     placed |= {f"module:{key}" for item in content.of("course") for key in item.document["modules"]}
     for item in content.items.values():
         if item.kind in ("lesson", "module") and item.ref not in placed:
-            content.complaints.append(item.complaint(_("Nothing lists it: add its key to the file above it.")))
+            content.complaints.append(
+                item.complaint(_("Nothing lists it: add its key to the file above it."))
+            )
 
 
 class _Seen:
@@ -63,7 +70,9 @@ class _Seen:
             inner = self.content.items.get(f"{kind}:{key}")
             if inner is None or not inner.file.startswith(folder):
                 self.content.complaints.append(
-                    item.complaint(_("There is no %(folder)s%(key)s.") % {"folder": folder, "key": key}, (word, index))
+                    item.complaint(
+                        _("There is no %(folder)s%(key)s.") % {"folder": folder, "key": key}, (word, index)
+                    )
                 )
 
     def rule(self, item: Item) -> None:
@@ -79,7 +88,9 @@ class _Seen:
         for index, ref in enumerate(item.document["teaches"]):
             if ref not in self.clauses and not self.site.has_clause(ref):
                 self.content.complaints.append(
-                    item.complaint(_("No standard has the clause %(ref)s.") % {"ref": ref}, ("teaches", index))
+                    item.complaint(
+                        _("No standard has the clause %(ref)s.") % {"ref": ref}, ("teaches", index)
+                    )
                 )
         for locale, text in item.document["texts"].items():
             for block in text["body"]:
@@ -101,9 +112,11 @@ class _Seen:
             if not self.has((kind,), block[kind]):
                 yield _("“%(key)s” is neither in the pack nor on this site.") % {"key": block[kind]}
         for text in rich_texts(block):
-            for kind, key in _LINK.findall(text):
+            for kind, key in LINK.findall(text):
                 if not self.has((kind,), key):
-                    yield _("The link leads to “%(key)s”, which is neither in the pack nor here.") % {"key": key}
+                    yield _("The link leads to “%(key)s”, which is neither in the pack nor here.") % {
+                        "key": key
+                    }
 
 
 def steps_of(document: dict[str, Any], kind: str) -> tuple[list[completion.Leaf], completion.Mode]:
@@ -134,7 +147,9 @@ def _rich(value: dict[str, Any], shape: Shape) -> Iterator[str]:
             yield from _rich(row, inner)
 
 
-def _leaf_paths(tree: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], completion.Leaf]]:
+def _leaf_paths(
+    tree: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], completion.Leaf]]:
     if isinstance(tree, dict):
         for word, value in tree.items():
             if word in completion.NEEDS and isinstance(value, str):

@@ -61,14 +61,20 @@ def read_standard(
             if piece.name:
                 reading.complain(files[locale], piece.line - 1, _("A standard holds no blocks, only text."))
         why = "\n\n".join(
-            _markdown(reading, piece.text, files[locale], piece.line) for piece in parts.pieces if not piece.name
+            _markdown(reading, piece.text, files[locale], piece.line)
+            for piece in parts.pieces
+            if not piece.name
         )
         texts[locale] = {
             "title": one_line(data["title"]),
             "statement": one_line(data["statement"]),
             "owner": one_line(data.get("owner") or (front.data.get("owner") or "")),
             "clauses": [
-                {"key": clause["key"], "text": one_line(clause["text"]), "why": one_line(clause.get("why") or "")}
+                {
+                    "key": clause["key"],
+                    "text": one_line(clause["text"]),
+                    "why": one_line(clause.get("why") or ""),
+                }
                 for clause in data["clauses"]
             ],
             **{name: [one_line(line) for line in data.get(name) or []] for name in ("do", "dont", "limits")},
@@ -76,7 +82,9 @@ def read_standard(
         }
         keys = [clause["key"] for clause in data["clauses"]]
         if len(set(keys)) < len(keys):
-            reading.complain(files[locale], parts.front.line(("clauses",)), _("Two clauses have the same key."))
+            reading.complain(
+                files[locale], parts.front.line(("clauses",)), _("Two clauses have the same key.")
+            )
         if keys != [clause["key"] for clause in front.data["clauses"]]:
             reading.complain(
                 files[locale],
@@ -141,11 +149,18 @@ def _block(reading: Reading, piece: Piece, file: str) -> dict[str, Any] | None:
     if "file" in data:
         data["file"] = reading.media(data["file"], file, marked.line(("file",)))
     _check_rich(reading, data, SHAPES[piece.name], marked, file, ())
-    return reshape(data, SHAPES[piece.name], lambda text: write_markdown(read_markdown(text, headings=False)[0]))
+    return reshape(
+        data, SHAPES[piece.name], lambda text: write_markdown(read_markdown(text, headings=False)[0])
+    )
 
 
 def _check_rich(
-    reading: Reading, value: Mapping[str, Any], shape: Shape, marked: Marked, file: str, path: tuple[str | int, ...]
+    reading: Reading,
+    value: Mapping[str, Any],
+    shape: Shape,
+    marked: Marked,
+    file: str,
+    path: tuple[str | int, ...],
 ) -> None:
     for name in shape.rich:
         for _line, message in read_markdown(value.get(name) or "", headings=False)[1]:

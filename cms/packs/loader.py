@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
 from wagtail.images import get_image_model
 from wagtail.models import Locale
@@ -19,7 +18,7 @@ from wagtail.models import Locale
 from cms.actions.checks import problems
 from cms.actions.release import NotReady, acting, release, releases_held
 from cms.blocks import Freezer
-from cms.freeze import fingerprint, finder
+from cms.freeze import finder, fingerprint
 from cms.models import BasePage, Pack, Recording, activity_uuid
 from cms.models.recording import sniff
 from cms.packs.complaint import PackRefused
@@ -176,7 +175,9 @@ class _Loading:
         parent = self.parent(item, locale)
         if parent is None:
             return
-        page: Any = model._base_manager.filter(translation_key=translation_key, locale=locale, alias_of=None).first()
+        page: Any = model._base_manager.filter(
+            translation_key=translation_key, locale=locale, alias_of=None
+        ).first()
         new = page is None
         if new:
             page = model(key=item.key, locale=locale, translation_key=translation_key)
@@ -198,7 +199,11 @@ class _Loading:
             return handbook(locale)
         if item.kind == "course":
             return home(locale)
-        above = ("module", item.document["module"]) if item.kind == "lesson" else ("course", item.document["course"])
+        above = (
+            ("module", item.document["module"])
+            if item.kind == "lesson"
+            else ("course", item.document["course"])
+        )
         rows = MODELS[above[0]]._base_manager.filter(key=above[1])
         found = rows.filter(locale=locale).first()
         if found is None and (source := rows.order_by("pk").first()) is not None:
@@ -212,7 +217,9 @@ class _Loading:
             return
         for page in MODELS[item.kind]._base_manager.filter(key=item.key, alias_of=None):
             children: dict[str, BasePage] = {
-                child.specific.key: child for child in page.get_children() if isinstance(child.specific, BasePage)
+                child.specific.key: child
+                for child in page.get_children()
+                if isinstance(child.specific, BasePage)
             }
             have = [key for key in children if key in wanted]
             if have != [key for key in wanted if key in children]:
@@ -250,7 +257,13 @@ class _Loading:
 
     def scenarios(self) -> None:
         for item in self.content.of("scenario"):
-            wrong = [problem for problem in roleplay.validate_scenario(item.document) if problem.severity == "E"]
+            if _unchanged(item):
+                # Checking one walks through all its paths, which takes seconds.
+                self.entry(item, "same")
+                continue
+            wrong = [
+                problem for problem in roleplay.validate_scenario(item.document) if problem.severity == "E"
+            ]
             self.complaints += [item.complaint(problem.message, path_of(problem.path)) for problem in wrong]
             if not wrong:
                 self.entry(item, roleplay.load_scenario(item.document, by=self.by, change=self.change))
@@ -264,7 +277,9 @@ class _Loading:
 
     def image(self, name: str, content: bytes) -> int:
         model = get_image_model()
-        found = model.objects.filter(file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest()).first()
+        found = model.objects.filter(
+            file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        ).first()
         if found is None:
             found = model(title=name, uploaded_by_user=self.by)
             found.file = ImageFile(BytesIO(content), name=name)
@@ -283,7 +298,7 @@ class _Loading:
         row = Recording(title=name, content_type=sniff(content[:8192]))
         row.file.save(name, ContentFile(content), save=False)
         row.save()
-        self.made.append((row.file.storage, row.file.name))
+        self.made.append((row.file.storage, str(row.file.name)))
         return int(row.pk)
 
     def renditions(self) -> None:
@@ -298,12 +313,20 @@ class _Loading:
     # --- The rest -------------------------------------------------------------------------------------
 
     def entry(self, item: Item, state: str) -> None:
-        self.entries[item.ref] = Entry(item.kind, item.key, _title(item.document, self.meta["locale_default"]), state)
+        self.entries[item.ref] = Entry(
+            item.kind, item.key, _title(item.document, self.meta["locale_default"]), state
+        )
 
     def remember(self) -> list[str]:
         """Write down what the pack says about itself; return what an earlier version brought and this one does not."""
-        items = [ref for ref in self.content.items if ref.partition(":")[0] in ("standard", "course", "quiz", "scenario")]
-        values = {name: self.meta[name] for name in ("name", "version", "licence", "locale_default", "locales")}
+        items = [
+            ref
+            for ref in self.content.items
+            if ref.partition(":")[0] in ("standard", "course", "quiz", "scenario")
+        ]
+        values = {
+            name: self.meta[name] for name in ("name", "version", "licence", "locale_default", "locales")
+        }
         row = Pack.objects.filter(key=self.meta["key"]).first()
         left = [ref for ref in row.items if ref not in items] if row else []
         values["items"] = sorted({*items, *left})
@@ -314,12 +337,20 @@ class _Loading:
         return left
 
 
+def _unchanged(item: Item) -> bool:
+    try:
+        return bool(roleplay.dump_scenario(item.key) == item.document)
+    except roleplay.NoScenario:
+        return False
+
+
 def _title(document: Any, locale: str) -> str:
     titles = document.get("title") if isinstance(document.get("title"), dict) else None
     if titles is not None:
         return str(titles.get(locale) or next(iter(titles.values()), ""))
     texts = document.get("texts") or {}
-    return str((texts.get(locale) or next(iter(texts.values()), {})).get("title", document.get("key", "")))
+    words: Any = texts.get(locale) or next(iter(texts.values()), None)
+    return str(words["title"] if words else document.get("key", ""))
 
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -333,5 +364,3 @@ def path_of(path: str) -> tuple[str | int, ...]:
 def _steps(path: str) -> Iterator[str | int]:
     for number, name in _STEP.findall(path or ""):
         yield int(number) if number else name
-
-

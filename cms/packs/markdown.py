@@ -42,7 +42,9 @@ def read_markdown(text: str, *, headings: bool = True) -> tuple[list[Block], lis
                 tag = lists[-1] if lists else "p"
                 items += 1 if lists else 0
                 if lists and items > 1:
-                    state.faults.append((state.line, _("A list item holds one paragraph. Make it two items.")))
+                    state.faults.append(
+                        (state.line, _("A list item holds one paragraph. Make it two items."))
+                    )
             case "heading_open":
                 tag = token.tag
                 if lists or not headings:
@@ -63,7 +65,9 @@ def read_markdown(text: str, *, headings: bool = True) -> tuple[list[Block], lis
             case "fence" | "code_block":
                 state.faults.append((state.line, _("Code blocks are not used in lessons.")))
             case "blockquote_open":
-                state.faults.append((state.line, _("Quotations (>) are not used in lessons. Use a callout or a dialogue.")))
+                state.faults.append(
+                    (state.line, _("Quotations (>) are not used in lessons. Use a callout or a dialogue."))
+                )
             case "hr":
                 state.faults.append((state.line, _("Lines across (---) are not used in lessons.")))
             case "paragraph_close" | "heading_close" | "list_item_close" | "blockquote_close":
@@ -109,7 +113,10 @@ def _href(href: str, state: _State) -> str:
     clean = clean_href(href)
     if not clean:
         state.faults.append(
-            (state.line, _("Links lead to https:, mailto:, tel:, or lesson:, module:, course:, standard: and a key."))
+            (
+                state.line,
+                _("Links lead to https:, mailto:, tel:, or lesson:, module:, course:, standard: and a key."),
+            )
         )
     return clean
 
@@ -188,7 +195,9 @@ def _runs(runs: Sequence[Run]) -> str:
         if run.href:
             opens = before.href != run.href
             closes = after.href != run.href
-            words = ("[" if opens else "") + words + (f"]({_ENTITY.sub('&amp;', run.href)})" if closes else "")
+            words = (
+                ("[" if opens else "") + words + (f"]({_ENTITY.sub('&amp;', run.href)})" if closes else "")
+            )
         pieces.append(words)
     return "".join(pieces)
 
@@ -227,18 +236,24 @@ def _escape(text: str, first: bool, head: str | None, tail: str | None) -> str:
             out.append("\\<")
         elif char == "&" and _ENTITY.match(text, index):
             out.append("&amp;")
-        elif char != " " and char.isspace() and (not before or not after or before.isspace() or after.isspace()):
+        elif (
+            char != " "
+            and char.isspace()
+            and (not before or not after or before.isspace() or after.isspace())
+        ):
             out.append(_shield(char))
         else:
             out.append(char)
     words = "".join(out)
     if first and (found := _LEADING.match(words)):
-        words = words[: found.end() - 1] + ("\\" + words[found.end() - 1 :] if not found[0][-1].isdigit() else found[0][-1] + "\\" + words[found.end() :])
+        words = words[: found.end() - 1] + (
+            "\\" + words[found.end() - 1 :]
+            if not found[0][-1].isdigit()
+            else found[0][-1] + "\\" + words[found.end() :]
+        )
     return words
 
 
 def canonical_markdown(text: str, *, headings: bool = True) -> str:
     """The one way to write this text. Idempotent."""
     return write_markdown(read_markdown(text, headings=headings)[0])
-
-

@@ -74,7 +74,9 @@ def load_marked(text: str, first_line: int = 1) -> Marked:
 def _walk(node: yaml.Node, path: Path, marked: Marked, shift: int, depth: int, met: set[int]) -> None:
     marked.lines.setdefault(path, node.start_mark.line + shift)
     if id(node) in met:
-        marked.faults.append((node.start_mark.line + shift, _("References between parts (& and *) are not used in packs.")))
+        marked.faults.append(
+            (node.start_mark.line + shift, _("References between parts (& and *) are not used in packs."))
+        )
         return
     met.add(id(node))
     if depth > DEPTH:

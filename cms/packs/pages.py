@@ -87,7 +87,9 @@ def dump_page(
             "teaches": list(page.teaches or []),
             "sources": list(page.sources or []),
             "rule": None,
-            "texts": {locale: {**_words(one), "body": dump_body(one.body, media)} for locale, one in pages.items()},
+            "texts": {
+                locale: {**_words(one), "body": dump_body(one.body, media)} for locale, one in pages.items()
+            },
         }
     else:
         children = [child.key for child in page.children() if inner is None or child.key in inner]
@@ -114,7 +116,8 @@ def _standard_text(page: Any) -> dict[str, Any]:
         "statement": one_line(page.statement),
         "owner": one_line(page.kept_by),
         "clauses": [
-            {name: one_line(clause.value[name] or "") for name in ("key", "text", "why")} for clause in page.clauses
+            {name: one_line(clause.value[name] or "") for name in ("key", "text", "why")}
+            for clause in page.clauses
         ],
         **{name: [one_line(line) for line in getattr(page, name) or []] for name in ("do", "dont", "limits")},
         "why": _markdown_of(page.why),
@@ -185,7 +188,9 @@ def _unrich(value: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
 
 def _markdown_of(html: str) -> str:
     """Canonical Markdown of stored HTML, with links to pages by kind and key."""
-    blocks = [Block(one.tag, tidy([_linked(run) for run in one.runs]), one.depth) for one in read_html(html or "")]
+    blocks = [
+        Block(one.tag, tidy([_linked(run) for run in one.runs]), one.depth) for one in read_html(html or "")
+    ]
     return write_markdown(blocks)
 
 
@@ -218,7 +223,9 @@ def fill(page: Any, document: Mapping[str, Any], locale: str, file_id: FileId) -
         page.do, page.dont, page.limits = (list(text[name]) for name in ("do", "dont", "limits"))
         page.why = _html_of(text["why"], locale)
         page.clauses = _stream(
-            page, "clauses", [{"type": "clause", "id": one["key"], "value": dict(one)} for one in text["clauses"]]
+            page,
+            "clauses",
+            [{"type": "clause", "id": one["key"], "value": dict(one)} for one in text["clauses"]],
         )
         return
     page.summary = text["summary"]

@@ -16,7 +16,7 @@ from cms.packs.lesson_text import Parts, take_apart
 from cms.packs.marks import Marked, load_marked
 from cms.packs.schema import findings
 from cms.packs.shapes import one_line
-from cms.packs.source import TEXT_LIMIT, TEXTS, Source
+from cms.packs.source import TEXT_LIMIT, Source
 
 _TRANSLATED = re.compile(r"^(?P<stem>[a-z0-9-]+)(?:\.(?P<locale>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md$")
 
@@ -71,7 +71,9 @@ class _Reading:
         meta = marked.data
         self.locales, self.default = list(meta["locales"]), meta["locale_default"]
         if self.default not in self.locales:
-            self.complain("pack.yaml", marked.line(("locale_default",)), _("The default language is not in the list."))
+            self.complain(
+                "pack.yaml", marked.line(("locale_default",)), _("The default language is not in the list.")
+            )
         offered = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
         for index, locale in enumerate(self.locales):
             if locale not in offered:
@@ -81,7 +83,8 @@ class _Reading:
                     _("This site has no language “%(locale)s”.") % {"locale": locale},
                 )
         self.content.meta = {
-            name: meta[name] for name in ("schema", "key", "name", "version", "licence", "locales", "locale_default")
+            name: meta[name]
+            for name in ("schema", "key", "name", "version", "licence", "locales", "locale_default")
         }
 
     def yaml(self, name: str, schema: str = "") -> Marked:
@@ -99,9 +102,9 @@ class _Reading:
         match PurePosixPath(name).parts:
             case ("pack.yaml",) | ("media", _):
                 return
-            case ("standards", file) if (found := _TRANSLATED.match(file)):
+            case ("standards", file) if found := _TRANSLATED.match(file):
                 self.part(name, f"standards/{found['stem']}", found["locale"], markdown)
-            case ("courses", _course, _module, file) if (found := _TRANSLATED.match(file)):
+            case ("courses", _course, _module, file) if found := _TRANSLATED.match(file):
                 self.part(name, f"{name.rpartition('/')[0]}/{found['stem']}", found["locale"], markdown)
             case ("courses", course, "course.yaml"):
                 self.container(name, "course", course)
@@ -116,7 +119,9 @@ class _Reading:
 
     def part(self, name: str, base: str, locale: str | None, markdown: dict[str, dict[str, Parts]]) -> None:
         if locale is not None and locale not in self.locales:
-            self.complain(name, 0, _("pack.yaml does not name the language “%(locale)s”.") % {"locale": locale})
+            self.complain(
+                name, 0, _("pack.yaml does not name the language “%(locale)s”.") % {"locale": locale}
+            )
             return
         text = self.text(name)
         if not text:
@@ -142,7 +147,9 @@ class _Reading:
         if own is None:
             wanted = f"{base}.md"
             if wanted not in self.source.names:
-                self.complain(f"{base}.{next(iter(by_locale))}.md", 0, _("It translates a file that is not there."))
+                self.complain(
+                    f"{base}.{next(iter(by_locale))}.md", 0, _("It translates a file that is not there.")
+                )
             return
         stem = base.rpartition("/")[2]
         files = {loc: f"{base}.md" if loc == self.default else f"{base}.{loc}.md" for loc in by_locale}
@@ -150,8 +157,9 @@ class _Reading:
             key = parts.front.data.get("key", stem)
             if key != stem:
                 self.complain(
-                    files[locale], parts.front.line(("key",)), _("The key is “%(key)s”; the file name says “%(stem)s”.")
-                    % {"key": key, "stem": stem},
+                    files[locale],
+                    parts.front.line(("key",)),
+                    _("The key is “%(key)s”; the file name says “%(stem)s”.") % {"key": key, "stem": stem},
                 )
         reader = read_standard if base.startswith("standards/") else read_lesson
         self.add(reader(self, stem, base, by_locale, files))
@@ -164,7 +172,9 @@ class _Reading:
         data: dict[str, Any] = marked.data
         if data["key"] != folder:
             self.complain(
-                name, marked.line(("key",)), _("The key is “%(key)s”; the folder says “%(folder)s”.")
+                name,
+                marked.line(("key",)),
+                _("The key is “%(key)s”; the folder says “%(folder)s”.")
                 % {"key": data["key"], "folder": folder},
             )
             return
@@ -172,13 +182,17 @@ class _Reading:
         for locale in self.locales:
             title = data["title"].get(locale)
             if title:
-                texts[locale] = {"title": one_line(title), "summary": one_line(data.get("summary", {}).get(locale, ""))}
+                texts[locale] = {
+                    "title": one_line(title),
+                    "summary": one_line(data.get("summary", {}).get(locale, "")),
+                }
         for word in ("title", "summary"):
             for locale in data.get(word, {}):
                 if locale not in self.locales:
                     self.complain(
-                        name, marked.line((word, locale)), _("pack.yaml does not name the language “%(locale)s”.")
-                        % {"locale": locale},
+                        name,
+                        marked.line((word, locale)),
+                        _("pack.yaml does not name the language “%(locale)s”.") % {"locale": locale},
                     )
         if self.default not in texts:
             self.complain(name, marked.line(("title",)), _("There is no title in the default language."))
@@ -187,7 +201,11 @@ class _Reading:
         document: dict[str, Any] = {"key": data["key"]}
         if course:
             document["course"] = course
-        document |= {inner: list(data[inner]), "rule": data.get("rule"), "sources": list(data.get("sources") or [])}
+        document |= {
+            inner: list(data[inner]),
+            "rule": data.get("rule"),
+            "sources": list(data.get("sources") or []),
+        }
         if kind == "course":
             document["certificate"] = bool(data.get("certificate", False))
         else:
@@ -205,7 +223,9 @@ class _Reading:
             self.complain(name, 1, _("The file should hold names and values."))
         elif marked.data.get("key") != stem:
             self.complain(
-                name, marked.line(("key",)), _("The key is “%(key)s”; the file name says “%(stem)s”.")
+                name,
+                marked.line(("key",)),
+                _("The key is “%(key)s”; the file name says “%(stem)s”.")
                 % {"key": marked.data.get("key"), "stem": stem},
             )
         else:

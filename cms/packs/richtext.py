@@ -46,7 +46,9 @@ def tidy(runs: Sequence[Run]) -> tuple[Run, ...]:
         if run == BREAK:
             parts.append(run)
             continue
-        text = "".join(ch for ch in run.text if ch in "\t\n\r\f" or unicodedata.category(ch) not in ("Cc", "Cs"))
+        text = "".join(
+            ch for ch in run.text if ch in "\t\n\r\f" or unicodedata.category(ch) not in ("Cc", "Cs")
+        )
         text = re.sub(r"[ \t\n\r\f]+", " ", text)
         if run.bold and run.italic:
             run = replace(run, italic=False)
@@ -121,7 +123,9 @@ class _Reader(HTMLParser):
     def flush(self) -> None:
         runs = tidy(self.runs)
         if runs:
-            self.blocks.append(Block(self.tag, runs, max(len(self.lists) - 1, 0) if self.tag in ("ul", "ol") else 0))
+            self.blocks.append(
+                Block(self.tag, runs, max(len(self.lists) - 1, 0) if self.tag in ("ul", "ol") else 0)
+            )
         self.runs = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

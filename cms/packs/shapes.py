@@ -29,7 +29,9 @@ SHAPES: dict[str, Shape] = {
         rows={"lines": Shape(("who", "side", "text", "note"), optional=frozenset({"note"}))},
         optional=frozenset({"title"}),
     ),
-    "say": Shape(("pairs",), rows={"pairs": Shape(("say", "instead_of", "why"), optional=frozenset({"why"}))}),
+    "say": Shape(
+        ("pairs",), rows={"pairs": Shape(("say", "instead_of", "why"), optional=frozenset({"why"}))}
+    ),
     "checklist": Shape(("title", "items"), optional=frozenset({"title"})),
     "steps": Shape(
         ("title", "items"),
@@ -42,7 +44,9 @@ SHAPES: dict[str, Shape] = {
         optional=frozenset({"title"}),
     ),
     "image": Shape(("file", "alt", "caption"), optional=frozenset({"caption"})),
-    "media": Shape(("file", "kind", "title", "transcript"), frozenset({"transcript"}), optional=frozenset({"title"})),
+    "media": Shape(
+        ("file", "kind", "title", "transcript"), frozenset({"transcript"}), optional=frozenset({"title"})
+    ),
     "expandable": Shape(("title", "text"), _RICH),
     "standard": Shape(("standard", "clauses"), optional=frozenset({"clauses"})),
     "activity": Shape(("quiz", "scenario"), optional=frozenset({"quiz", "scenario"})),

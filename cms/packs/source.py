@@ -136,7 +136,14 @@ class Zip:
         try:
             with self.zip.open(member) as file:
                 content = file.read(limit + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            OSError,
+            ValueError,
+        ) as error:
             raise PackRefused([Complaint(name, 0, _("The file is damaged."))]) from error
         except Exception as error:  # zlib.error has no base of its own to name
             raise PackRefused([Complaint(name, 0, _("The file is damaged."))]) from error
@@ -177,7 +184,9 @@ def _name_complaints(names: list[str]) -> list[Complaint]:
     wrong = []
     if len(names) > FILES_LIMIT:
         wrong.append(Complaint("pack.yaml", 0, _("The pack holds more than 500 files.")))
-    for name in names:
-        if name not in LOOSE and PurePosixPath(name).suffix not in SUFFIXES:
-            wrong.append(Complaint(ascii(name)[1:-1], 0, _("Packs do not hold this kind of file.")))
+    wrong += [
+        Complaint(ascii(name)[1:-1], 0, _("Packs do not hold this kind of file."))
+        for name in names
+        if name not in LOOSE and PurePosixPath(name).suffix not in SUFFIXES
+    ]
     return wrong

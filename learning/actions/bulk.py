@@ -125,12 +125,12 @@ def write_histories(
     record, an assignment or practice already, for a clause that no standard has, and for a day that is anchored.
     """
     at, draw = recorded_at or timezone.now(), rng or SystemRandom()
+    # Everything is worked out before the transaction begins: SQLite has one writer at a time.
+    writer = _Writer(_catalogue(histories), draw, at, by)
+    for history in histories:
+        writer.add(history)
     with transaction.atomic():
         _refuse(histories, at)
-        catalogue = _catalogue(histories)
-        writer = _Writer(catalogue, draw, at, by)
-        for history in histories:
-            writer.add(history)
         return writer.save()
 
 

@@ -62,17 +62,22 @@ class PersonIn:
 def bring_places(branches: Sequence[BranchIn], jobs: Sequence[JobIn]) -> None:
     """Make the branches and jobs that are not there yet; those that are stay as they are."""
     with transaction.atomic():
-        for branch in branches:
-            Branch.objects.get_or_create(
-                key=branch.key,
-                defaults={"name": branch.name, "zone": branch.zone, "locale": branch.locale},
-            )
-        for job in jobs:
-            Job.objects.get_or_create(key=job.key, defaults={"name": job.name, "place": job.place})
+        here = set(Branch.objects.values_list("key", flat=True))
+        Branch.objects.bulk_create(
+            Branch(key=one.key, name=one.name, zone=one.zone, locale=one.locale)
+            for one in {one.key: one for one in reversed(branches)}.values()
+            if one.key not in here
+        )
+        have = set(Job.objects.values_list("key", flat=True))
+        Job.objects.bulk_create(
+            Job(key=one.key, name=one.name, place=one.place)
+            for one in {one.key: one for one in reversed(jobs)}.values()
+            if one.key not in have
+        )
 
 
 def bring_people(people: Sequence[PersonIn], *, rng: Random | None = None) -> list[Person]:
-    """Make these people with their reporting lines and leaves; all or nothing, a fixed number of queries per batch.
+    """Make these people with their reporting lines and leaves, all or nothing; return them, branch and job in hand.
 
     Managers and buddies are in ``people`` or here already. Raises ``ValueError`` for a number, branch or job that is
     not known, or buddies in a ring; the database refuses an employee number that is taken. ``rng`` draws the uuids:
@@ -80,8 +85,8 @@ def bring_people(people: Sequence[PersonIn], *, rng: Random | None = None) -> li
     """
     draw = rng or SystemRandom()
     with transaction.atomic():
-        branches = dict(Branch.objects.values_list("key", "pk"))
-        jobs = dict(Job.objects.values_list("key", "pk"))
+        branches = {row.key: row for row in Branch.objects.filter(key__in={one.branch for one in people})}
+        jobs = {row.key: row for row in Job.objects.filter(key__in={one.job for one in people})}
         named = {one.buddy for one in people} | {line.manager for one in people for line in one.lines}
         ids = _numbers(named - {one.number for one in people} - {""})
         uuids = {one.number: UUID(int=draw.getrandbits(128), version=4) for one in people}
@@ -101,8 +106,8 @@ def bring_people(people: Sequence[PersonIn], *, rng: Random | None = None) -> li
                         name=one.name,
                         hired_on=one.hired_on,
                         left_on=one.left_on,
-                        branch_id=_known(branches, one.branch, "branch"),
-                        job_id=_known(jobs, one.job, "job"),
+                        branch=_known(branches, one.branch, "branch"),
+                        job=_known(jobs, one.job, "job"),
                         buddy_id=ids[one.buddy] if one.buddy else None,
                         locale=one.locale,
                         support_locale=one.support_locale,
@@ -148,8 +153,8 @@ def _lines_and_leaves(people: Sequence[PersonIn], ids: dict[str, int]) -> None:
     )
 
 
-def _known(ids: dict[str, int], key: str, what: str) -> int:
+def _known[Row](rows: dict[str, Row], key: str, what: str) -> Row:
     try:
-        return ids[key]
+        return rows[key]
     except KeyError:
         raise ValueError(f"There is no {what} {key!r}.") from None

@@ -1,11 +1,13 @@
 """What learning's templates need: where an activity begins, and dates as a person says them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from learning.dates import local, spoken
 from learning.kinds import kind_page, open_url
@@ -31,6 +33,25 @@ def kind_label(kind: str) -> str:
 def with_whys(clauses: Sequence[ClauseView], whys: Sequence[str]) -> Iterator[tuple[ClauseView, str]]:
     """Clauses, each with its reason."""
     return zip(clauses, whys, strict=True)
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A stored date ("2027-05-17") as a person says it; what is no date stays as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return date_format(day, "j F Y")
+
+
+@register.filter
+def number_words(number: int) -> str:
+    """A small number as a word at the start of a sentence: "Three"; from ten on in figures."""
+    words = (
+        _("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine")
+    )  # fmt: skip
+    return words[number] if 0 <= number < len(words) else str(number)
 
 
 @register.filter

@@ -2,10 +2,19 @@
 
 from typing import Any
 
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import ObjectList, Panel
 
 from quizzes import words
 from quizzes.queries import known_tags
+
+
+class DocumentEditor(ObjectList):
+    """A list of panels whose form has fields that no panel names, because ``DocumentPanel`` draws them."""
+
+    class BoundPanel(ObjectList.BoundPanel):
+        def render_missing_fields(self) -> str:
+            """Nothing: Wagtail would draw those fields a second time, and the browser would send both."""
+            return ""
 
 
 class DocumentPanel(Panel):

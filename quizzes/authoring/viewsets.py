@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel
+from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.authoring.panels import DocumentPanel
+from quizzes.authoring.panels import DocumentEditor, DocumentPanel
 from quizzes.authoring.question_form import QuestionForm
 from quizzes.authoring.quiz_form import QuizForm
 from quizzes.models import NotReady, Question, Quiz
@@ -50,7 +50,7 @@ class QuizViewSet(SnippetViewSet):
     search_fields = ("title", "key")
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
-    edit_handler = ObjectList(
+    edit_handler = DocumentEditor(
         [
             FieldPanel("key"),
             DocumentPanel(template="quizzes/authoring/quiz.html", heading=_("Quiz")),
@@ -70,7 +70,7 @@ class QuestionViewSet(SnippetViewSet):
     search_fields = ("title", "key")
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
-    edit_handler = ObjectList(
+    edit_handler = DocumentEditor(
         [
             FieldPanel("key"),
             DocumentPanel(template="quizzes/authoring/question.html", heading=_("Question")),

@@ -20,7 +20,12 @@ SEED_BITS = 62  # fits a signed 64-bit column on both databases
 
 
 def start_play(
-    *, person: learning.Person, activity: UUID, mode: Mode, at: datetime | None = None, seed: int | None = None
+    *,
+    person: learning.Person,
+    activity: UUID,
+    mode: Mode,
+    at: datetime | None = None,
+    seed: int | None = None,
 ) -> Play:
     """Begin a scene on the release that the person is pinned to, or return the untouched one that waits already.
 
@@ -43,7 +48,11 @@ def start_play(
             stop_play(person=person, play=waiting.uuid)
         seed = secrets.randbits(SEED_BITS) if seed is None else seed
         state = start(
-            scene, seed=seed, mode=mode, locale=person.locale, support_locale=person.support_locale or person.locale
+            scene,
+            seed=seed,
+            mode=mode,
+            locale=person.locale,
+            support_locale=person.support_locale or person.locale,
         )
         uuid = uuid4()
         return Play.objects.create(
@@ -124,4 +133,3 @@ def _make_room(person: learning.Person, activity: UUID) -> Play | None:
         stop_play(person=person, play=waiting.uuid)
         return None
     return waiting
-

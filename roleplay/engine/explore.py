@@ -18,7 +18,7 @@ from .inputs import Choose, Input, Ring, Timeout
 from .offer import Refusal, refusal
 from .scenario import END, Scenario
 from .state import Mode, State, Status
-from .step import Accepted, CannotStart, start, step
+from .step import RINGS_BEYOND, Accepted, CannotStart, start, step
 
 EXACT_MOST = 20_000
 RELAXED_MOST = 60_000
@@ -211,7 +211,8 @@ def inputs_at(scenario: Scenario, state: State) -> list[tuple[Input, str]]:
     ]
     if turn.timeout in scenario.index.options:
         found.append((Timeout(), turn.timeout))
-    if turn.id in scenario.index.ringing:
+    # A phone that has rung as long as it may offers nothing more: to list it would hide a learner who is stuck.
+    if turn.id in scenario.index.ringing and state.rings < scenario.limits.rings + RINGS_BEYOND:
         found.append((Ring(), ""))
     return found
 
@@ -242,8 +243,7 @@ def explore(scenario: Scenario, *, exact: bool, rings: bool = True, most: int = 
                 continue
             result = step(scenario, state, given)
             if not isinstance(result, Accepted):
-                if result.code is not Refusal.TOO_MANY_RINGS:
-                    refused.append((node, given, result.code))
+                refused.append((node, given, result.code))
                 continue
             turns.update(event.ref for event in result.events if event.kind is EventKind.MOVED)
             after = reduced(scenario, result.state, scope)

@@ -82,12 +82,18 @@ def _ways(counts: bool, practised: bool, *, waits: bool) -> tuple[Way, ...]:
     coach = Way(
         "coach",
         _("With a coach"),
-        _("%(who_sees)s After each line the coach says what it did, and you can take it back.") % {"who_sees": alone},
+        _("%(who_sees)s After each line the coach says what it did, and you can take it back.")
+        % {"who_sees": alone},
         False,
     )
     if not counts:
         return (practice, coach)
-    real = Way("exam", _("For real"), _("%(who_sees)s No notes, no way back.") % {"who_sees": seen}, not waits and practised)
+    real = Way(
+        "exam",
+        _("For real"),
+        _("%(who_sees)s No notes, no way back.") % {"who_sees": seen},
+        not waits and practised,
+    )
     return (real, practice, coach) if practised else (practice, coach, real)
 
 

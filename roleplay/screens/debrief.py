@@ -142,7 +142,9 @@ def debrief_of(now: Standing) -> DebriefScreen:
     known = learning.clauses({row.clause for row in found.clauses}, tongue)
     known = {**known, **cited(found.transcript, tongue)}
     next_url, next_title = _next_step(play)
-    rows = tuple(_clause(row, known[row.clause]) for row in found.clauses if row.clause in known and _said(row))
+    rows = tuple(
+        _clause(row, known[row.clause]) for row in found.clauses if row.clause in known and _said(row)
+    )
     return DebriefScreen(
         play=play,
         locale=state.locale,
@@ -154,7 +156,9 @@ def debrief_of(now: Standing) -> DebriefScreen:
         worked=Quote(found.worked.words, found.worked.why) if found.worked else None,
         turning=_turning(scene, found),
         marks=tuple(
-            Mark(row.title, row.percent, row.mark, row.passed) for row in found.competencies if not found.outcome.stopped
+            Mark(row.title, row.percent, row.mark, row.passed)
+            for row in found.competencies
+            if not found.outcome.stopped
         ),
         clauses=rows,
         kept_line=_kept(rows),
@@ -196,7 +200,9 @@ def _why(found: engine.Debrief, short: list[str]) -> str:
     if found.fatal:
         return _("A rule was broken that must not be.")
     if short:
-        return ngettext("Still short: %(parts)s.", "Still short: %(parts)s.", len(short)) % {"parts": ", ".join(short)}
+        return ngettext("Still short: %(parts)s.", "Still short: %(parts)s.", len(short)) % {
+            "parts": ", ".join(short)
+        }
     return _("The scene did not end as it should.")
 
 
@@ -287,9 +293,10 @@ def _clause(row: engine.ClauseResult, clause: learning.ClauseView) -> ClauseRow:
 
 def _kept(rows: tuple[ClauseRow, ...]) -> str:
     kept = sum(row.tone == "ok" for row in rows)
-    return ngettext(
-        "%(kept)s of %(total)s clause kept", "%(kept)s of %(total)s clauses kept", len(rows)
-    ) % {"kept": kept, "total": len(rows)}
+    return ngettext("%(kept)s of %(total)s clause kept", "%(kept)s of %(total)s clauses kept", len(rows)) % {
+        "kept": kept,
+        "total": len(rows),
+    }
 
 
 def _line(line: engine.LineView, known: dict[str, learning.ClauseView]) -> Line:

@@ -134,9 +134,10 @@ def goals_line(seen: View) -> str:
     if not seen.goals:
         return ""
     total = len(seen.goals)
-    return ngettext(
-        "%(done)s of %(total)s goal handled", "%(done)s of %(total)s goals handled", total
-    ) % {"done": seen.goals_done, "total": total}
+    return ngettext("%(done)s of %(total)s goal handled", "%(done)s of %(total)s goals handled", total) % {
+        "done": seen.goals_done,
+        "total": total,
+    }
 
 
 def limit_line(what: str, limit: int, unit: str) -> str:
@@ -192,7 +193,9 @@ def _hold_time(seen: View) -> str:
         return _("The time you gave is over.")
     minutes = -(-left // 60)
     return ngettext(
-        "%(count)s minute is left of the time you gave.", "%(count)s minutes are left of the time you gave.", minutes
+        "%(count)s minute is left of the time you gave.",
+        "%(count)s minutes are left of the time you gave.",
+        minutes,
     ) % {"count": minutes}
 
 
@@ -202,7 +205,9 @@ def _change(pronoun: str, before: str, now: str) -> str:
     if not before or not now or before == now:
         return ""
     if worst_first.index(now) > worst_first.index(before):
-        return {"he": _("He sounds calmer."), "she": _("She sounds calmer.")}.get(pronoun, _("They sound calmer."))
+        return {"he": _("He sounds calmer."), "she": _("She sounds calmer.")}.get(
+            pronoun, _("They sound calmer.")
+        )
     return {"he": _("He sounds less calm."), "she": _("She sounds less calm.")}.get(
         pronoun, _("They sound less calm.")
     )

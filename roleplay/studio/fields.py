@@ -58,7 +58,11 @@ class Word(Key):
     """A short text of one line."""
 
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
-        return {self.name: forms.CharField(required=self.required, max_length=200, label=self.label, help_text=self.help)}
+        return {
+            self.name: forms.CharField(
+                required=self.required, max_length=200, label=self.label, help_text=self.help
+            )
+        }
 
     def initial(self, value: Any, context: Context) -> dict[str, Any]:
         return {self.name: "" if value is OMIT or value is None else str(value)}
@@ -90,7 +94,11 @@ class Whole(Key):
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
         return {
             self.name: forms.IntegerField(
-                required=self.required, label=self.label, help_text=self.help, min_value=-9999, max_value=99999
+                required=self.required,
+                label=self.label,
+                help_text=self.help,
+                min_value=-9999,
+                max_value=99999,
             )
         }
 
@@ -131,7 +139,9 @@ class Choice(Key):
                 required=self.required,
                 label=self.label,
                 help_text=self.help,
-                choices=[("", self.empty), *self.choices(context)] if not self.required or self.empty else self.choices(context),
+                choices=[("", self.empty), *self.choices(context)]
+                if not self.required or self.empty
+                else self.choices(context),
             )
         }
 
@@ -292,7 +302,11 @@ class Reveal(Key):
     """When a fact is told: ``asked``, ``adjacent``, ``trust 3``, or a condition after ``when``."""
 
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
-        return {self.name: _Read(self._read, required=False, max_length=1000, label=self.label, help_text=self.help)}
+        return {
+            self.name: _Read(
+                self._read, required=False, max_length=1000, label=self.label, help_text=self.help
+            )
+        }
 
     def _read(self, text: str) -> Any:
         text = text.strip()
@@ -324,7 +338,11 @@ class Scalar(Key):
     """A number, yes or no, or a word: the first value of a variable."""
 
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
-        return {self.name: forms.CharField(required=self.required, max_length=80, label=self.label, help_text=self.help)}
+        return {
+            self.name: forms.CharField(
+                required=self.required, max_length=80, label=self.label, help_text=self.help
+            )
+        }
 
     def initial(self, value: Any, context: Context) -> dict[str, Any]:
         return {self.name: "" if value is OMIT else shorthand._value(value)}
@@ -341,7 +359,9 @@ class Group(Key):
     keys: tuple[Key, ...] = ()
 
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
-        return {f"{self.name}__{name}": one for key in self.keys for name, one in key.form_fields(context).items()}
+        return {
+            f"{self.name}__{name}": one for key in self.keys for name, one in key.form_fields(context).items()
+        }
 
     def initial(self, value: Any, context: Context) -> dict[str, Any]:
         inner = value if isinstance(value, Mapping) else {}

@@ -16,13 +16,21 @@ MOST_ROWS = 200
 class Cell:
     """The bound fields of one key, as they stand together on the screen."""
 
-    def __init__(self, key: Key, fields: Sequence[forms.BoundField], context: Context, form: forms.Form, prefix: str) -> None:
+    def __init__(
+        self, key: Key, fields: Sequence[forms.BoundField], context: Context, form: forms.Form, prefix: str
+    ) -> None:
         self.key = key
         self.fields = fields
         self.inner: list[Cell] = []
         if isinstance(key, Group):
             self.inner = [
-                Cell(one, [form[f"{prefix}{name}"] for name in one.form_fields(context)], context, form, f"{prefix}{one.name}__")
+                Cell(
+                    one,
+                    [form[f"{prefix}{name}"] for name in one.form_fields(context)],
+                    context,
+                    form,
+                    f"{prefix}{one.name}__",
+                )
                 for one in key.keys
             ]
 
@@ -30,21 +38,31 @@ class Cell:
 class KeysForm(forms.Form):
     """A form of some keys of one object."""
 
-    def __init__(self, keys: Sequence[Key], before: Mapping[str, Any], context: Context, **options: Any) -> None:
+    def __init__(
+        self, keys: Sequence[Key], before: Mapping[str, Any], context: Context, **options: Any
+    ) -> None:
         self.keys, self.before, self.context = keys, before, context
         from roleplay.studio.fields import OMIT
 
         initial: dict[str, Any] = {}
         for key in keys:
             initial |= key.initial(before.get(key.name, OMIT), context)
-        super().__init__(initial={**initial, **options.pop("initial", {})}, use_required_attribute=False, **options)
+        super().__init__(
+            initial={**initial, **options.pop("initial", {})}, use_required_attribute=False, **options
+        )
         for key in keys:
             self.fields.update(key.form_fields(context))
 
     @cached_property
     def cells(self) -> list[Cell]:
         return [
-            Cell(key, [self[name] for name in key.form_fields(self.context)], self.context, self, f"{key.name}__")
+            Cell(
+                key,
+                [self[name] for name in key.form_fields(self.context)],
+                self.context,
+                self,
+                f"{key.name}__",
+            )
             for key in self.keys
         ]
 
@@ -56,7 +74,9 @@ class KeysForm(forms.Form):
 class RowForm(KeysForm):
     """One row of a list, with its place and a box to remove it."""
 
-    def __init__(self, rows: Rows, before: Mapping[str, Any], place: int, context: Context, **options: Any) -> None:
+    def __init__(
+        self, rows: Rows, before: Mapping[str, Any], place: int, context: Context, **options: Any
+    ) -> None:
         self.is_new = not before
         super().__init__(
             rows.keys,
@@ -66,11 +86,19 @@ class RowForm(KeysForm):
             empty_permitted=self.is_new,
             **options,
         )
-        self.fields["place"] = forms.IntegerField(required=False, min_value=0, max_value=9999, label=_("Place"))
+        self.fields["place"] = forms.IntegerField(
+            required=False, min_value=0, max_value=9999, label=_("Place")
+        )
         self.fields["remove"] = forms.BooleanField(required=False, label=_("Remove"))
         self.fields["was"] = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
         self.lists = [
-            RowsForm(one, before.get(one.name), context, prefix=f"{self.prefix}-{one.name}", data=options.get("data"))
+            RowsForm(
+                one,
+                before.get(one.name),
+                context,
+                prefix=f"{self.prefix}-{one.name}",
+                data=options.get("data"),
+            )
             for one in rows.inner
         ]
 
@@ -82,7 +110,11 @@ class RowForm(KeysForm):
     @property
     def heading(self) -> str:
         """What the row is called in the folded list."""
-        for name in (f"text__{self.context.locales[0]}", f"title__{self.context.locales[0]}", f"name__{self.context.locales[0]}"):
+        for name in (
+            f"text__{self.context.locales[0]}",
+            f"title__{self.context.locales[0]}",
+            f"name__{self.context.locales[0]}",
+        ):
             if name in self.fields and self[name].value():
                 return str(self[name].value())
         return str(self["was"].value() or "")
@@ -115,7 +147,9 @@ class RowsForm:
             if data is None:
                 old = self.before[at] if at < len(self.before) else {}
             else:
-                old = known.get(data.get(f"{row_prefix}-was", ""), {}) if data.get(f"{row_prefix}-was") else {}
+                old = (
+                    known.get(data.get(f"{row_prefix}-was", ""), {}) if data.get(f"{row_prefix}-was") else {}
+                )
             self.forms.append(RowForm(rows, old, (at + 1) * 10, context, prefix=row_prefix, data=data))
 
     def _objects(self, before: Any) -> list[dict[str, Any]]:
@@ -148,7 +182,8 @@ class RowsForm:
             return
         if self.rows.mapping:
             found[self.rows.name] = {
-                str(row.get("id", "")): {name: value for name, value in row.items() if name != "id"} for row in rows
+                str(row.get("id", "")): {name: value for name, value in row.items() if name != "id"}
+                for row in rows
             }
         else:
             found[self.rows.name] = rows

@@ -66,12 +66,17 @@ def words(document: Mapping[str, Any], value: Any) -> str:
 
 def turn_label(document: Mapping[str, Any], turn: Mapping[str, Any]) -> str:
     """A turn by who speaks and the first words that are said."""
-    said = next((words(document, line.get("text")) for line in turn.get("say", ()) if isinstance(line, Mapping)), "")
+    said = next(
+        (words(document, line.get("text")) for line in turn.get("say", ()) if isinstance(line, Mapping)), ""
+    )
     roles = document.get("roles") if isinstance(document.get("roles"), Mapping) else {}
     customer = words(document, (roles.get("customer") or {}).get("name")) or _("Customer")
-    who = {"agent": _("Learner"), "system": _("Narration"), "supervisor": _("Manager"), "wait": _("Waiting")}.get(
-        str(turn.get("speaker", "customer")), customer
-    )
+    who = {
+        "agent": _("Learner"),
+        "system": _("Narration"),
+        "supervisor": _("Manager"),
+        "wait": _("Waiting"),
+    }.get(str(turn.get("speaker", "customer")), customer)
     short = said if len(said) <= 60 else said[:57] + "…"
     return f"{who}: “{short}”" if short else f"{who} ({turn.get('id', '')})"
 
@@ -150,7 +155,10 @@ _KIND_WORDS = _fixed(
     (Kind.CHECK_IN.value, gettext_lazy("Checks in during hold")),
 )
 _WHEN_HELP = gettext_lazy("For example: mood >= 1 and knows order-84")
-_PERSON = (Said("name", gettext_lazy("Name"), rows=1), Said("about", gettext_lazy("What the learner knows of them")))
+_PERSON = (
+    Said("name", gettext_lazy("Name"), rows=1),
+    Said("about", gettext_lazy("What the learner knows of them")),
+)
 
 _EVIDENCE = Rows(
     "evidence",
@@ -285,7 +293,9 @@ def objects(document: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
 
 def _clause_choices(context: Context) -> Sequence[tuple[str, str]]:
     known = {value for value, _label in context.clauses}
-    lost = {str(one.get("clause")) for one in objects(context.document, "criteria") if one.get("clause")} - known
+    lost = {
+        str(one.get("clause")) for one in objects(context.document, "criteria") if one.get("clause")
+    } - known
     return [*context.clauses, *((one, one) for one in sorted(lost))]
 
 

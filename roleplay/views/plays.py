@@ -17,4 +17,6 @@ PAGE = 20
 def plays(request: LearnerRequest) -> HttpResponseBase:
     """One page of the own history."""
     page = Paginator(plays_of(request.person), PAGE).get_page(request.GET.get("page"))
-    return render(request, "roleplay/plays.html", {"page": page, "rows": rows(request.person, page.object_list)})
+    return render(
+        request, "roleplay/plays.html", {"page": page, "rows": rows(request.person, page.object_list)}
+    )

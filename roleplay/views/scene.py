@@ -26,7 +26,9 @@ def scene(request: LearnerRequest, activity: UUID) -> HttpResponseBase:
     if request.method == "POST":
         try:
             mode = Mode(request.POST.get("mode", ""))
-            return redirect("roleplay:play", start_play(person=request.person, activity=activity, mode=mode).uuid)
+            return redirect(
+                "roleplay:play", start_play(person=request.person, activity=activity, mode=mode).uuid
+            )
         except SceneWaits as waits:
             return redirect("roleplay:play", waits.play.uuid)
         except NotAllowed as refused:

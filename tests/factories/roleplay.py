@@ -47,17 +47,36 @@ def document(**changes: Any) -> dict[str, Any]:
                 "question": text("What has happened so far?"),
             }
         ],
-        "authority": [{"id": "refund", "what": text("Money back"), "unit": "EUR", "limits": {"employee": 50}}],
+        "authority": [
+            {"id": "refund", "what": text("Money back"), "unit": "EUR", "limits": {"employee": 50}}
+        ],
         "competencies": [
             {"id": "phone", "title": text("On the phone"), "mark": 50, "required": True},
             {"id": "promises", "title": text("Promises"), "mark": 50, "required": True},
         ],
         "criteria": [
-            {"id": "greet", "clause": "phone/greet", "competency": "phone", "kind": "content", "max": 2, "base": 0},
-            {"id": "within", "clause": "limits/within", "competency": "promises", "kind": "process", "max": 2},
+            {
+                "id": "greet",
+                "clause": "phone/greet",
+                "competency": "phone",
+                "kind": "content",
+                "max": 2,
+                "base": 0,
+            },
+            {
+                "id": "within",
+                "clause": "limits/within",
+                "competency": "promises",
+                "kind": "process",
+                "max": 2,
+            },
         ],
         "goals": [
-            {"id": "heard", "text": text("He has been heard"), "done": {"fact": "three-calls", "known": True}},
+            {
+                "id": "heard",
+                "text": text("He has been heard"),
+                "done": {"fact": "three-calls", "known": True},
+            },
         ],
         "start": "ring",
         "turns": [
@@ -66,7 +85,9 @@ def document(**changes: Any) -> dict[str, Any]:
                 "speaker": "customer",
                 "say": [{"id": "ring-1", "text": text("Ozols here. Again.")}],
                 "options": [
-                    _option("greet-full", "Five Doors, Anna speaking. How can I help?", "story", greet=2, mood=1),
+                    _option(
+                        "greet-full", "Five Doors, Anna speaking. How can I help?", "story", greet=2, mood=1
+                    ),
                     _option("greet-short", "Yes?", "story", greet=-1, mood=-1),
                 ],
             },
@@ -107,7 +128,9 @@ def document(**changes: Any) -> dict[str, Any]:
                         "promises": [{"authority": "refund", "amount": 50}],
                     },
                     {
-                        **_option("offer-all", "I refund all of it, 84 euro.", "end:gone", within=-2, mood=-2),
+                        **_option(
+                            "offer-all", "I refund all of it, 84 euro.", "end:gone", within=-2, mood=-2
+                        ),
                         "promises": [{"authority": "refund", "amount": 84}],
                     },
                 ],
@@ -145,7 +168,9 @@ def document(**changes: Any) -> dict[str, Any]:
     return {**deepcopy(scene), **changes}
 
 
-def _option(key: str, words: str, to: str, *, greet: int = 0, within: int = 0, mood: int = 0) -> dict[str, Any]:
+def _option(
+    key: str, words: str, to: str, *, greet: int = 0, within: int = 0, mood: int = 0
+) -> dict[str, Any]:
     option: dict[str, Any] = {
         "id": key,
         "text": text(words),
@@ -158,7 +183,9 @@ def _option(key: str, words: str, to: str, *, greet: int = 0, within: int = 0, m
         option["effects"] = [{"add": "mood", "by": mood}, {"add": "trust", "by": 1 if mood > 0 else -1}]
     evidence = [("greet", greet), ("within", within)]
     found = [
-        {"criterion": name, "delta": delta, "why": text(f"{CANARY}-why of {key}")} for name, delta in evidence if delta
+        {"criterion": name, "delta": delta, "why": text(f"{CANARY}-why of {key}")}
+        for name, delta in evidence
+        if delta
     ]
     if found:
         option["evidence"] = found
@@ -179,7 +206,11 @@ def standards() -> None:
                 "en": learning.ReleaseTextIn(
                     f"Standard {key}",
                     "",
-                    {"clauses": [{"key": one, "text": f"What {one} asks", "why": "Because"} for one in clauses]},
+                    {
+                        "clauses": [
+                            {"key": one, "text": f"What {one} asks", "why": "Because"} for one in clauses
+                        ]
+                    },
                 )
             },
             body={},

@@ -179,7 +179,7 @@ def test_two_tabs_the_older_one_is_told_and_keeps_its_words(client, attempt, hea
     assert response.status_code == 409
     assert "That answer was already given in another tab. Here is where you are now." in said
     key = attempt.drawn[0]["question"]
-    assert f"Here you had chosen “{key} option c”." in said
+    assert f"Here you had chosen: “{key} option c”" in said
     assert re.search(r'value="a" checked', response.content.decode())
     assert 'name="revision" value="1"' in response.content.decode()
     assert Answer.objects.get().response == ["a"]
@@ -358,7 +358,10 @@ def test_with_feedback_after_each_answer_only_given_answers_are_explained(client
     row = make.publish(canaries(make.quiz("each", feedback="each")))
     client.post(start_url(row))
     attempt = Attempt.objects.get()
-    assert "zzcanary" not in client.get(at(attempt, 1)).content.decode()
+    page = client.get(at(attempt, 1)).content.decode()
+    assert "zzcanary" not in page
+    assert "hx-trigger" not in page, "a choice that saves itself would be final before it is given"
+    assert 'value="previous"' not in client.get(at(attempt, 2)).content.decode()
     page = send(client, attempt, 1, "c", follow=True)
     assert page.redirect_chain[-1][0] == at(attempt, 1)
     said = words_of(page)

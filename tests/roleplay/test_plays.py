@@ -280,4 +280,6 @@ class TestTryingAgain:
 
     def test_two_clicks_give_one_fork(self, anna, scenario):
         play = through(begin(anna, scenario), "greet-full", "ask-story", "offer-all")
-        assert fork_play(person=anna, play=play.uuid, n=2).pk == fork_play(person=anna, play=play.uuid, n=2).pk
+        assert (
+            fork_play(person=anna, play=play.uuid, n=2).pk == fork_play(person=anna, play=play.uuid, n=2).pk
+        )

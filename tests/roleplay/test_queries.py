@@ -25,7 +25,9 @@ def looping() -> dict:
 
 
 def counted(call) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert call().status_code == 200
     return len(captured)
 

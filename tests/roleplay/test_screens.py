@@ -65,7 +65,9 @@ def test_a_scene_is_played_through_without_javascript(client, scenario):
     ):
         html = page(answer)
         hidden = dict(re.findall(r'type="hidden" name="(n|token)" value="(\w+)"', html))
-        answer = client.post(answer.request["PATH_INFO"], {**hidden, "option": choices(html)[words]}, follow=True)
+        answer = client.post(
+            answer.request["PATH_INFO"], {**hidden, "option": choices(html)[words]}, follow=True
+        )
         assert answer.status_code == 200
     html = page(answer)
     assert answer.request["PATH_INFO"] == url(Play.objects.get(), "debrief")
@@ -85,7 +87,10 @@ def test_with_htmx_the_answer_is_the_scene_alone_and_it_takes_the_focus(client, 
     assert html.count("data-focus") == 1
     assert "HX-Request" in answer.headers["Vary"]
     assert "no-store" in answer.headers["Cache-Control"]
-    assert 'data-announce="' not in html or "There is no lamp." not in html.split('data-announce="')[1].split('"')[0]
+    assert (
+        'data-announce="' not in html
+        or "There is no lamp." not in html.split('data-announce="')[1].split('"')[0]
+    )
 
 
 def test_a_page_restored_from_the_history_is_whole(client, scenario):
@@ -151,7 +156,9 @@ def test_a_forged_form_changes_nothing_and_is_answered_clearly(client, scenario,
 
 def test_extra_fields_are_not_read(client, scenario):
     play = begun(client, scenario)
-    client.post(url(play), {**form(play, "greet-full"), "score": "100", "passed": "1", "at_ms": "5", "seed": "1"})
+    client.post(
+        url(play), {**form(play, "greet-full"), "score": "100", "passed": "1", "at_ms": "5", "seed": "1"}
+    )
     play.refresh_from_db()
     assert (play.n, play.score, play.passed) == (1, None, None)
 
@@ -170,7 +177,10 @@ def test_foreign_plays_are_not_there(client, scenario):
     for name in ("play", "stop", "debrief", "again"):
         for headers in ({}, HX):
             assert client.get(url(other, name), headers=headers).status_code == 404
-            assert client.post(url(other, name), form(other, "greet-full"), headers=headers).status_code in (404, 405)
+            assert client.post(url(other, name), form(other, "greet-full"), headers=headers).status_code in (
+                404,
+                405,
+            )
     other.refresh_from_db()
     assert (other.n, other.status) == (0, "running")
     assert client.get(reverse("roleplay:scene", args=[uuid4()])).status_code == 404
@@ -183,7 +193,9 @@ def test_whoever_is_not_signed_in_comes_back_to_the_same_turn(client, scenario):
     plain = client.post(url(play), form(play, "greet-short", 2))
     assert plain.url == f"/accounts/login/?next={url(play)}"
     swapped = client.post(
-        url(play), form(play, "ask-story", 2), headers={**HX, "HX-Current-URL": f"http://testserver{url(play)}"}
+        url(play),
+        form(play, "ask-story", 2),
+        headers={**HX, "HX-Current-URL": f"http://testserver{url(play)}"},
     )
     assert url(play) in unescape(swapped.headers["HX-Redirect"]).replace("%2F", "/")
     client.force_login(play.person.user)
@@ -212,7 +224,12 @@ def test_every_post_needs_its_token(anna, scenario):
     play = start_play(person=anna, activity=scenario.uuid, mode=Mode.PRACTICE)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(anna.user)
-    for address in (url(play), url(play, "stop"), url(play, "again"), reverse("roleplay:scene", args=[scenario.uuid])):
+    for address in (
+        url(play),
+        url(play, "stop"),
+        url(play, "again"),
+        reverse("roleplay:scene", args=[scenario.uuid]),
+    ):
         assert strict.post(address, form(play, "greet-full")).status_code == 403
     assert not PlayInput.objects.exists()
 
@@ -238,7 +255,15 @@ class TestCanaries:
         for answer in self.pages(client, play):
             html = page(answer)
             seen += 1
-            for secret in (factory.CANARY, "greet-full", "offer-fifty", "best", "trap", "ask-story", "within"):
+            for secret in (
+                factory.CANARY,
+                "greet-full",
+                "offer-fifty",
+                "best",
+                "trap",
+                "ask-story",
+                "within",
+            ):
                 assert secret not in html, (secret, html)
             assert factory.CANARY not in str(answer.headers)
         assert seen == 19
@@ -266,7 +291,9 @@ class TestCanaries:
         assert "He has not told you yet." not in html
         assert "data-announce" not in html
         assert "Practice" not in html
-        practice = start_play(person=factory.person("p@example.org"), activity=scenario.uuid, mode=Mode.PRACTICE)
+        practice = start_play(
+            person=factory.person("p@example.org"), activity=scenario.uuid, mode=Mode.PRACTICE
+        )
         client.force_login(practice.person.user)
         html = page(client.post(url(practice), form(practice, "greet-short"), headers=HX))
         assert 'class="voice' in html

@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="the folder or zip")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, and change nothing"
+        )
         parser.add_argument(
             "--change",
             choices=learning.Change.values,
@@ -28,7 +30,9 @@ class Command(BaseCommand):
             help="what the new versions mean for people half-way or done (default: minor)",
         )
 
-    def handle(self, *args: Any, path: Path, dry_run: bool, change: str, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, path: Path, dry_run: bool, change: str, verbosity: int, **options: Any
+    ) -> None:
         try:
             with open_pack(path) as source:
                 report = load_pack(source, dry_run=dry_run, change=change)
@@ -43,7 +47,11 @@ class Command(BaseCommand):
 
     def say(self, report: Report, dry_run: bool) -> None:
         """One line for each thing that is not left alone, then the sums."""
-        words = {"added": _("add"), "changed": _("change")} if dry_run else {"added": _("added"), "changed": _("changed")}
+        words = (
+            {"added": _("add"), "changed": _("change")}
+            if dry_run
+            else {"added": _("added"), "changed": _("changed")}
+        )
         self.stdout.write(f"{report.name} {report.version}")
         for entry in report.entries:
             if entry.state != "same":

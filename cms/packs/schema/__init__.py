@@ -28,7 +28,9 @@ def block_names() -> list[str]:
 
 def findings(marked: Marked, name: str, part: str = "") -> Iterator[tuple[int, str]]:
     """Every breach of a schema: its line, and what to do."""
-    for error in sorted(_validator(name, part).iter_errors(marked.data), key=lambda one: [str(p) for p in one.path]):
+    for error in sorted(
+        _validator(name, part).iter_errors(marked.data), key=lambda one: [str(p) for p in one.path]
+    ):
         yield _line(marked, error), _words(error)
 
 
@@ -42,33 +44,40 @@ def _line(marked: Marked, error: ValidationError) -> int:
 
 
 def _extra(error: ValidationError) -> list[str]:
-    known = set(error.schema.get("properties", ()))
-    return [str(name) for name in error.instance if name not in known]
+    schema: Any = error.schema
+    instance: Any = error.instance
+    known = set(schema.get("properties", ()))
+    return [str(name) for name in instance if name not in known]
 
 
 def _words(error: ValidationError) -> str:
     where = ".".join(str(part) for part in error.absolute_path)
     say = {"where": where or _("the document"), "value": _short(error.instance)}
+    wanted: Any = error.validator_value
+    instance: Any = error.instance
     match error.validator:
         case "required":
-            missing = [name for name in error.validator_value if name not in error.instance]
+            missing = [name for name in wanted if name not in instance]
             return _("%(where)s has no %(missing)s.") % {**say, "missing": ", ".join(missing)}
         case "additionalProperties":
             extra = ", ".join(_extra(error))
             return _("%(where)s: nobody knows %(extra)s here.") % {**say, "extra": extra}
         case "type":
-            return _("%(where)s should be %(type)s, and is %(value)s.") % {**say, "type": _type(error.validator_value)}
+            return _("%(where)s should be %(type)s, and is %(value)s.") % {
+                **say,
+                "type": _type(wanted),
+            }
         case "minLength" | "minItems" | "minProperties":
             return _("%(where)s is empty.") % say
         case "maxLength" | "maxItems":
-            return _("%(where)s is too long: at most %(most)s.") % {**say, "most": error.validator_value}
+            return _("%(where)s is too long: at most %(most)s.") % {**say, "most": wanted}
         case "enum":
             return _("%(where)s is %(value)s. It may be %(choices)s.") % {
                 **say,
-                "choices": ", ".join(map(str, error.validator_value)),
+                "choices": ", ".join(map(str, wanted)),
             }
         case "const":
-            return _("%(where)s should be %(const)s.") % {**say, "const": error.validator_value}
+            return _("%(where)s should be %(const)s.") % {**say, "const": wanted}
         case "uniqueItems":
             return _("%(where)s holds something twice.") % say
         case "pattern":

@@ -22,7 +22,7 @@ from roleplay.engine.analysis import bounds_of
 from roleplay.engine.explore import explore, inputs_at
 from roleplay.engine.value import map_of
 
-from .scenarios import option_in, random_scenario, read, seeds, small, small_doc
+from .scenarios import both, option_in, random_scenario, read, seeds, small, small_doc
 
 MANY = 400
 
@@ -148,3 +148,44 @@ def test_worth_after_the_best_choice_is_worth_before_it() -> None:
     assert worse is not None
     assert before == after
     assert (before.points, worse.points) == (200, 100)
+
+
+def test_a_learner_stuck_at_a_ringing_phone_is_found() -> None:
+    """Found by trying everything: both ways to answer used up or locked, and only the ringing left."""
+    doc = small_doc()
+    option_in(doc, "answer")["when"] = {"var": "mood", "op": ">", "value": 4}
+    option_in(doc, "blame")["to"] = "ring"
+    doc["testplans"] = []
+    scenario = read(doc)
+    stuck = dict(analyze(scenario).stuck)
+    assert "ring" in stuck
+    state = replay(scenario, start(scenario, seed=0), stuck["ring"])
+    assert state.status is Status.RUNNING
+    assert inputs_at(scenario, state) == []
+
+
+def test_relaxed_bounds_hold_for_content_that_is_said_twice_and_counts_once() -> None:
+    doc = small_doc()
+    ask = {"id": "ask", "text": both("What happened?"), "to": "b", "once": False}
+    ask["evidence"] = [{"criterion": "cause", "delta": 1}]
+    unheard: dict[str, object] = {"var": "heard", "op": "==", "value": False}
+    again = {"id": "again", "text": both("Once more?"), "to": "a", "when": unheard, "once": False}
+    again["effects"] = [{"set": "heard", "to": True}]
+    done = {"id": "done", "text": both("Thank you."), "to": "end:settled", "when": {"not": unheard}}
+    doc.update(start="a", turns=[{"id": "a", "options": [ask]}, {"id": "b", "options": [again, done]}])
+    doc["testplans"] = []
+    scenario = read(doc)
+    graph = explore(scenario, exact=False)
+    assert graph is not None
+    assert graph.scope.unsure == {"ask", "again"}
+    walk = [Choose(name) for name in ("ask", "again", "ask", "done")]
+    played = {
+        item.criterion: item.score
+        for item in score(scenario, replay(scenario, start(scenario, seed=0), walk)).criteria
+    }
+    assert played["cause"] == 1
+    bounds = {
+        name: (low, high)
+        for name, low, high in bounds_of(scenario, map_of(scenario, graph).futures[0]).criteria
+    }
+    assert bounds["cause"] == (0, 2)

@@ -178,6 +178,14 @@ def test_an_unannounced_hold_costs_every_started_minute() -> None:
     assert value(scenario, play(scenario, "answer", "just-hold", "back"), "patience") == 3
 
 
+def test_even_an_instant_costs_patience_while_nobody_said_why() -> None:
+    doc = small_doc()
+    option_in(doc, "search")["time_s"] = 0
+    scenario = read(doc)
+    assert value(scenario, play(scenario, "answer", "just-hold", "search"), "patience") == 3
+    assert value(scenario, play(scenario, "answer", "look-up", "search"), "patience") == 4
+
+
 def test_hold_and_return_are_inputs_of_their_own_and_need_a_hold() -> None:
     scenario = small()
     held = play(scenario, "answer", Hold())

@@ -18,7 +18,10 @@ def skeleton(key: str) -> dict[str, Any]:
         "brief": empty(),
         "minutes": 5,
         "channel": "phone",
-        "roles": {"agent": {"name": empty()}, "customer": {"name": empty(), "about": empty(), "pronoun": "they"}},
+        "roles": {
+            "agent": {"name": empty()},
+            "customer": {"name": empty(), "about": empty(), "pronoun": "they"},
+        },
         "vars": {
             "mood": {"type": "int", "lo": -5, "hi": 5, "init": 0},
             "trust": {"type": "int", "lo": 0, "hi": 5, "init": 2},

@@ -1,0 +1,16 @@
+"""Registers; the work is done elsewhere."""
+
+from typing import Any
+
+from django.urls import include, path
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from roleplay.viewsets import ScenarioViewSet
+
+register_snippet(ScenarioViewSet)
+
+
+@hooks.register("register_admin_urls")
+def studio_urls() -> list[Any]:
+    return [path("role-plays/", include("roleplay.studio.urls"))]

@@ -1,0 +1,376 @@
+"""The demo company and its larger sister: who is there, what they have done, and that it is all true."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any, ClassVar
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count, Max, Min
+from django.test import TestCase, override_settings
+from django.utils import timezone
+
+from cms.demo.company import Company, five_doors
+from cms.demo.growing import Plan
+from learning import api as learning
+from learning.models import (
+    Assignment,
+    Branch,
+    Certificate,
+    Clause,
+    Cycle,
+    Leave,
+    Mastery,
+    Outbox,
+    Person,
+    Progress,
+    Record,
+    RecordHead,
+    Release,
+    ReportingLine,
+    User,
+)
+from learning.policies import team_of
+from learning.queries.home import home
+from learning.queries.team import members, team
+from learning.queries.verify import verify_records
+from quizzes.models import Attempt
+from roleplay.models import Play
+
+ACCOUNTS = {
+    "hire": {"employee"},
+    "trainer": {"employee", "trainer"},
+    "manager": {"employee", "manager"},
+    "people": {"employee", "people_officer"},
+    "auditor": {"auditor"},
+    "admin": {"admin"},
+}
+ZONES = {"Europe/Riga", "Europe/Copenhagen", "Europe/Tallinn", "Europe/Stockholm", "Asia/Ulaanbaatar"}
+
+
+def run(command: str, *args: str, **options: Any) -> str:
+    """What a command says."""
+    out = StringIO()
+    call_command(command, *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def counts() -> dict[str, int]:
+    """How many rows there are of everything that the demo could write."""
+    models = (Assignment, Attempt, Branch, Certificate, Cycle, Leave, Mastery, Outbox, Person, Play, Progress, Record,
+              RecordHead, ReportingLine, User)  # fmt: skip
+    return {model.__name__: model.objects.count() for model in models}
+
+
+class Academy(TestCase):
+    """With the Academy loaded once for all tests of a class."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        call_command("load_pack", str(settings.ACADEMY_DIR), verbosity=0)
+
+
+@pytest.mark.slow
+class FiveDoorsTests(Academy):
+    company: ClassVar[Company]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        call_command("load_demo", verbosity=0)
+
+    def account(self, name: str) -> User:
+        return User.objects.get(login=f"{name}@fivedoors.example")
+
+    def test_everybody_is_there(self) -> None:
+        self.assertTrue(55 <= Person.objects.count() <= 70)
+        self.assertEqual(set(Branch.objects.values_list("zone", flat=True)), ZONES)
+        self.assertEqual(set(Branch.objects.values_list("locale", flat=True)), {"lv", "da", "et", "sv", "mn"})
+        smallest = Person.objects.values("branch").annotate(n=Count("pk")).order_by("n")[0]["n"]
+        self.assertGreaterEqual(smallest, 10)
+
+    def test_the_accounts_open_with_the_password_and_wear_their_roles(self) -> None:
+        for name, roles in ACCOUNTS.items():
+            user = self.account(name)
+            self.assertTrue(user.check_password("rehearsal-demo"), name)
+            self.assertEqual(set(user.groups.values_list("name", flat=True)), roles)
+            self.assertFalse(user.is_superuser)
+            self.assertEqual(Person.objects.filter(user=user).exists(), name not in ("auditor", "admin"))
+        self.assertEqual(User.objects.count(), len(ACCOUNTS))
+
+    def test_the_new_hire_has_everything_before_her(self) -> None:
+        anna = learning.person_of(self.account("hire"))
+        now = timezone.now()
+        today = timezone.localdate(timezone=timezone.zoneinfo.ZoneInfo("Europe/Riga"))
+        monday = today - timedelta(days=today.weekday())
+        self.assertEqual((anna.branch.key, anna.locale, anna.hired_on), ("riga", "en", monday))
+        assignment = Assignment.objects.get(person=anna)
+        self.assertEqual((assignment.source, assignment.activity.key), ("hired", "phone-and-complaint"))
+        self.assertEqual(assignment.due_on, monday + timedelta(days=11))
+        self.assertFalse(Record.objects.filter(person=anna).exists())
+        self.assertIsNone(assignment.cycles.get().release)
+        page = home(anna, now)
+        self.assertIsNotNone(page.next)
+        self.assertFalse(page.next.late)
+        self.assertEqual([contact.role for contact in page.ask], ["your buddy", "your manager"])
+        self.assertEqual(page.ask[1].name, learning.person_of(self.account("manager")).name)
+
+    def test_the_manager_leads_riga_and_nobody_else(self) -> None:
+        manager = learning.person_of(self.account("manager"))
+        today = timezone.localdate()
+        led = team_of(manager, today)
+        self.assertEqual(set(led.values_list("branch__key", flat=True)), {"riga"})
+        page = team(manager, list(members(manager, today)), timezone.now(), "en")
+        states = {cell.state for row in page.rows for cell in row.cells}
+        self.assertEqual(states, {"may", "half", "late", "not", "none"})
+        self.assertTrue(any(row.away for row in page.rows))
+        self.assertTrue(any("2 times" in need.sentence for need in page.needs))
+        self.assertTrue(any("was due" in need.sentence for need in page.needs))
+        # Whoever led them before the handover is seen by date.
+        before = team_of(Person.objects.get(number="RIX-00"), today - timedelta(days=800))
+        self.assertGreater(before.count(), 2)
+        self.assertFalse(team_of(Person.objects.get(number="RIX-00"), today).exists())
+
+    def test_every_state_is_there(self) -> None:
+        now, today = timezone.now(), timezone.localdate()
+        open_cycles = Cycle.objects.filter(completed_at=None, person__left_on=None)
+        self.assertGreater(Cycle.objects.filter(completed_at__isnull=False).count(), 12)
+        self.assertEqual(
+            Certificate.objects.count(), Cycle.objects.filter(completed_at__isnull=False).count()
+        )
+        self.assertGreater(
+            open_cycles.filter(started_at__isnull=False, assignment__due_at__gt=now).count(), 5
+        )
+        self.assertGreater(
+            open_cycles.filter(started_at__isnull=False, assignment__due_at__lt=now).count(), 3
+        )
+        self.assertGreater(open_cycles.filter(started_at=None, assignment__due_at__lt=now).count(), 1)
+        self.assertGreater(open_cycles.filter(started_at=None, assignment__due_at__gt=now).count(), 3)
+        stuck = Progress.objects.filter(passed_at=None, tries=2, activity__kind__in=("quiz", "scenario"))
+        self.assertEqual(stuck.count(), 4)
+        self.assertGreater(Person.objects.filter(left_on__lt=today).count(), 4)
+        self.assertGreater(Leave.objects.filter(starts_on__lte=today, ends_on__gte=today).count(), 4)
+
+    def test_the_record_is_whole_and_lies_in_the_past(self) -> None:
+        report = verify_records()
+        self.assertEqual(report.findings, ())
+        self.assertGreater(report.records, 300)
+        span = Record.objects.aggregate(first=Min("occurred_at"), last=Max("occurred_at"))
+        self.assertLess(span["last"], timezone.now())
+        self.assertLess(span["first"], timezone.now() - timedelta(days=90))
+        for cycle in Cycle.objects.filter(started_at__isnull=False).select_related("assignment", "person"):
+            self.assertLessEqual(cycle.assignment.created_at, cycle.started_at)
+            first = Record.objects.filter(person=cycle.person).aggregate(at=Min("occurred_at"))["at"]
+            self.assertLessEqual(cycle.started_at, first)
+            self.assertGreaterEqual(cycle.started_at.date(), cycle.person.hired_on)
+            if cycle.person.left_on:
+                last = Record.objects.filter(person=cycle.person).aggregate(at=Max("occurred_at"))["at"]
+                self.assertLessEqual(last.date(), cycle.person.left_on)
+
+    def test_results_come_from_real_attempts_and_plays(self) -> None:
+        results = Record.objects.filter(kind="result")
+        self.assertEqual(
+            set(results.filter(source="quizzes").values_list("attempt", flat=True)),
+            set(Attempt.objects.filter(state="submitted", counts=True).values_list("uuid", flat=True)),
+        )
+        self.assertEqual(
+            set(results.filter(source="roleplay").values_list("attempt", flat=True)),
+            set(Play.objects.filter(status="ended", mode="exam").values_list("uuid", flat=True)),
+        )
+        self.assertFalse(Attempt.objects.filter(state="open").exists())
+        self.assertFalse(Play.objects.exclude(status="ended").exists())
+        self.assertTrue(results.filter(source="quizzes").exists())
+        self.assertTrue(results.filter(source="roleplay").exists())
+
+    def test_evidence_is_on_clauses_that_the_releases_teach(self) -> None:
+        taught = {
+            clause
+            for teaches in Release.objects.filter(activity__kind__in=("quiz", "scenario")).values_list(
+                "teaches", flat=True
+            )
+            for clause in teaches
+        }
+        shown = set(Mastery.objects.values_list("clause", flat=True))
+        self.assertGreater(len(shown), 10)
+        self.assertLessEqual(shown, taught)
+        self.assertLessEqual(shown, set(Clause.objects.values_list("ref", flat=True)))
+
+    def test_no_mail_goes_out_about_the_past(self) -> None:
+        self.assertTrue(Outbox.objects.exists())
+        self.assertFalse(Outbox.objects.filter(sent_at=None).exists())
+
+    def test_loading_again_changes_nothing(self) -> None:
+        before = counts()
+        heads = list(RecordHead.objects.order_by("pk").values_list("person", "seq", "hash"))
+        self.assertIn("nothing changed", run("load_demo"))
+        self.assertEqual(counts(), before)
+        self.assertEqual(list(RecordHead.objects.order_by("pk").values_list("person", "seq", "hash")), heads)
+
+
+@pytest.mark.django_db
+class TestRefusals:
+    def test_without_the_course_it_says_what_to_load(self) -> None:
+        for command, options in (("load_demo", {}), ("seed_company", {"employees": 5})):
+            with pytest.raises(CommandError, match="load_pack"):
+                call_command(command, **options)
+        assert not Person.objects.exists()
+        assert not User.objects.exists()
+
+    @override_settings(EMBEDDED=False)
+    def test_the_demo_stays_out_of_production(self) -> None:
+        with pytest.raises(CommandError, match="embedded profile"):
+            call_command("load_demo")
+
+    @override_settings(EMBEDDED=False)
+    def test_made_up_people_stay_away_from_real_ones(self) -> None:
+        branch = Branch.objects.create(key="here", name="Here")
+        job = learning.Person._meta.get_field("job").related_model.objects.create(key="job", name="Job")
+        Person.objects.create(number="STO-1", name="Real", hired_on="2026-01-05", branch=branch, job=job)
+        with pytest.raises(CommandError, match="do not belong"):
+            call_command("seed_company", employees=5)
+
+
+def test_the_same_day_gives_the_same_company() -> None:
+    today = timezone.localdate()
+    assert five_doors(today) == five_doors(today)
+    later = five_doors(today + timedelta(days=30))
+    assert [person.number for person in later.people] == [
+        person.number for person in five_doors(today).people
+    ]
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_whatever_the_day_nobody_learns_before_the_first_day_or_after_the_last(weekday: int) -> None:
+    today = timezone.localdate() + timedelta(days=weekday)
+    company = five_doors(today)
+    hired = {person.number: person.hired_on for person in company.people}
+    for past in company.pasts:
+        assert past.given_on >= hired[past.number], past
+        assert past.given_on <= past.due_on, past
+        if past.began_on:
+            assert past.given_on <= past.began_on <= past.until < today, past
+    anna = next(past for past in company.pasts if past.number == "RIX-14")
+    assert (anna.due_on.weekday(), anna.began_on) == (4, None)
+    assert timedelta(days=4) < anna.due_on - today < timedelta(days=12)
+
+
+@pytest.mark.parametrize("employees", [1, 2, 3, 7, 25, 26, 300, 301, 5000])
+def test_everybody_in_a_company_of_any_size_is_led_by_somebody_before_them(employees: int) -> None:
+    plan = Plan(employees, 3, timezone.localdate())
+    people = list(plan.people(0, employees))
+    assert len({person.number for person in people}) == employees
+    branches = {branch.key for branch in plan.places()[0]}
+    seen: set[str] = set()
+    for person in people:
+        assert person.branch in branches
+        assert all(line.manager in seen for line in person.lines)
+        assert not person.left_on or person.left_on >= person.hired_on
+        assert person.hired_on <= plan.today
+        seen.add(person.number)
+
+
+@pytest.mark.slow
+class SeedCompanyTests(Academy):
+    def snapshot(self, seed: int) -> dict[str, list[Any]]:
+        """What a run leaves, and the database as before."""
+        with transaction.atomic():
+            run("seed_company", employees=120, seed=seed)
+            self.assertEqual(verify_records().findings, ())
+            left = {
+                "people": list(
+                    Person.objects.order_by("number").values_list(
+                        "number",
+                        "uuid",
+                        "name",
+                        "hired_on",
+                        "left_on",
+                        "branch__key",
+                        "job__key",
+                        "buddy__number",
+                    )
+                ),
+                "lines": list(
+                    ReportingLine.objects.order_by("person__number").values_list(
+                        "person__number", "manager__number"
+                    )
+                ),
+                "assignments": list(
+                    Assignment.objects.order_by("person__number").values_list(
+                        "uuid", "person__number", "source", "due_at", "created_at"
+                    )
+                ),
+                "progress": list(
+                    Progress.objects.order_by("cycle__person__number", "activity").values_list(
+                        "cycle__uuid", "activity", "read_at", "done_at", "passed_at", "signed_at", "tries"
+                    )
+                ),
+                "heads": list(
+                    RecordHead.objects.order_by("person__number").values_list("person__number", "seq", "hash")
+                ),
+                "mastery": list(
+                    Mastery.objects.order_by("person__number", "clause", "sum").values_list(
+                        "person__number", "clause", "sum", "earned", "possible", "times", "last_at"
+                    )
+                ),
+                "done": list(
+                    Cycle.objects.filter(completed_at__isnull=False)
+                    .order_by("person__number")
+                    .values_list("person__number", "completed_at")
+                ),
+            }
+            transaction.set_rollback(True)
+        self.assertFalse(Person.objects.exists())
+        return left
+
+    def test_the_same_seed_gives_the_same_company_down_to_the_hashes(self) -> None:
+        first, second, other = self.snapshot(4), self.snapshot(4), self.snapshot(5)
+        for part, rows in first.items():
+            self.assertGreater(len(rows), 10, part)
+            self.assertEqual(rows, second[part], part)
+            self.assertNotEqual(rows, other[part], part)
+
+    def test_it_looks_like_a_company(self) -> None:
+        said = run("seed_company", employees=300, seed=1)
+        self.assertIn("300 people", said)
+        now = timezone.now()
+        self.assertEqual(Person.objects.count(), 300)
+        self.assertEqual(
+            Person.objects.exclude(lines_up__isnull=False).exclude(left_on__isnull=False).count(), 1
+        )
+        head = Person.objects.get(job__key="head-of-service")
+        here = Person.objects.filter(left_on=None).exclude(pk=head.pk)
+        self.assertLessEqual(set(here), set(team_of(head, timezone.localdate())))
+        started = Cycle.objects.filter(started_at__isnull=False)
+        self.assertGreater(started.filter(completed_at__isnull=False).count(), 80)
+        self.assertGreater(started.filter(completed_at=None, assignment__due_at__lt=now).count(), 10)
+        self.assertGreater(Cycle.objects.filter(started_at=None).count(), 20)
+        self.assertGreater(Progress.objects.filter(passed_at=None, tries=2).count(), 3)
+        self.assertLess(Record.objects.aggregate(at=Max("occurred_at"))["at"], now)
+        self.assertLessEqual(Record.objects.aggregate(at=Max("recorded_at"))["at"], now)
+        self.assertEqual(verify_records().findings, ())
+
+    def test_what_was_broken_off_goes_on(self) -> None:
+        from cms.demo.seeding import bring_everybody
+
+        plan = Plan(60, 2, timezone.now().date())
+        for _people in bring_everybody(plan):
+            pass
+        self.assertFalse(Assignment.objects.exists())
+        run("seed_company", employees=60, seed=2)
+        after = counts()
+        self.assertGreater(after["Record"], 100)
+        run("seed_company", employees=60, seed=2)
+        self.assertEqual(counts(), after)
+
+    def test_two_companies_fit_beside_each_other(self) -> None:
+        run("seed_company", employees=20, seed=1)
+        run("seed_company", employees=20, seed=2)
+        self.assertEqual(Person.objects.count(), 40)
+        self.assertEqual(verify_records().findings, ())
+
+
+def test_the_password_is_refused_where_it_is_wrong(db: None) -> None:
+    assert authenticate(login="hire@fivedoors.example", password="rehearsal-demo") is None
