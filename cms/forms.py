@@ -39,12 +39,19 @@ class KeysField(forms.MultipleChoiceField):
     """Some of a list, as keys. A key that is chosen but no longer offered stays visible, so that it can be removed."""
 
     widget = forms.CheckboxSelectMultiple
+    before: tuple[str, ...] = ()
 
     def offer(self, choices: list[tuple[str, str]], chosen: list[str]) -> None:
         """Set what may be chosen."""
         have = {key for key, _title in choices}
         gone = [(key, _("%(key)s (no longer published)") % {"key": key}) for key in chosen if key not in have]
         self.choices = [*choices, *gone]
+        self.before = tuple(chosen)
+
+    def clean(self, value: Any) -> list[str]:
+        """What stays keeps its order, so that opening and saving a page changes nothing."""
+        now = super().clean(value)
+        return [key for key in self.before if key in now] + [key for key in now if key not in self.before]
 
 
 class BasePageForm(WagtailAdminPageForm):

@@ -9,8 +9,9 @@ from learning import triggers
 from learning.access import Access, access, who_sees
 from learning.actions.assign import assign, start_cycle
 from learning.actions.audit import audit
-from learning.actions.bulk import EventIn, GivenIn, HistoryIn, ReadIn, SignedIn, Written, write_histories
+from learning.actions.bulk import write_histories
 from learning.actions.catalogue import media_store
+from learning.actions.histories import EventIn, GivenIn, HistoryIn, ReadIn, SignedIn, Written
 from learning.actions.organisation import BranchIn, JobIn, LineIn, PersonIn, bring_people, bring_places
 from learning.actions.outbox import settle
 from learning.actions.publish import PartIn, PublishError, ReleaseTextIn, publish, publish_translation, retire
@@ -36,7 +37,7 @@ from learning.models import (
     User,
 )
 from learning.policies import has_role, may_author, may_see_team
-from learning.privacy import PersonalData
+from learning.privacy import AUTHORED, PersonalData
 from learning.queries.clauses import ClauseView, clauses, search_clauses
 from learning.queries.impact import Impact, impact
 from learning.roles import Role
@@ -45,6 +46,7 @@ from learning.rules.completion import RuleError, parse_rule
 from learning.rules.mastery import ClauseEvidence
 
 __all__ = [
+    "AUTHORED",
     "Access",
     "Activity",
     "ActivityResult",

@@ -22,3 +22,7 @@ class PersonalData:
     export: bool
     erase: Literal["delete", "empty", "keep"]
     retain: str
+
+
+# What somebody wrote for the company is the company's: it points at its author's account and says no more of them.
+AUTHORED = PersonalData(export=False, erase="keep", retain="As long as the company uses it.")

@@ -78,7 +78,7 @@ class StartPage:
         return [
             {
                 "title": _("Attempt %(number)s, %(day)s")
-                % {"number": one.number, "day": date_format(localtime(one.submitted_at), "l j F")},
+                % {"number": one.number, "day": date_format(localtime(one.submitted_at), _("l j F"))},
                 "href": reverse("quizzes:result", args=[one.uuid]),
                 "note": _("%(percent)s percent") % {"percent": one.percent},
                 "state": {

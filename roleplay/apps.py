@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,5 @@ class RoleplayConfig(AppConfig):
         def scene_url(activity: UUID) -> str:
             return reverse("roleplay:scene", args=[activity])
 
-        learning.register_kind(
-            learning.Kind.SCENARIO, label=_("Role-play"), icon="message-circle", open_url=scene_url
-        )
+        label: Any = _("Role-play")  # translated when it is shown
+        learning.register_kind(learning.Kind.SCENARIO, label=label, icon="message-circle", open_url=scene_url)

@@ -36,6 +36,7 @@ class Scenario(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     ``title`` is taken from the document whenever the row is saved, so that lists need not open documents.
     """
 
+    personal_data = learning.AUTHORED
     uuid = models.UUIDField(unique=True, editable=False)
     key = models.SlugField(_("key"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200, blank=True, editable=False)
@@ -64,10 +65,6 @@ class Scenario(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     def __str__(self) -> str:
         return self.title or self.key
 
-    @property
-    def revisions(self) -> models.QuerySet[Any]:
-        return self._revisions
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.uuid is None:
             self.uuid = uuid.uuid5(NAMESPACE, f"scenario:{self.key}")
@@ -75,6 +72,10 @@ class Scenario(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
             self.document = skeleton(self.key)
         self.title = releases.title_of(self.document)
         super().save(*args, **kwargs)
+
+    @property
+    def revisions(self) -> models.QuerySet[Any]:
+        return self._revisions
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         draft = super().with_content_json(content)

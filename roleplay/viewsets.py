@@ -14,8 +14,12 @@ from roleplay.checking import blocking
 from roleplay.models import Scenario
 
 
+GATED = ("action-publish", "action-submit", "action-workflow-action")
+"""Buttons of Wagtail's edit view after which a draft is, or may soon be, live."""
+
+
 class ScenarioForm(WagtailAdminModelForm):
-    """The little that is set outside the editor. Publishing from here asks the same gate."""
+    """The little that is set outside the editor. Publishing or handing in from here asks the same gate."""
 
     class Meta:
         model = Scenario
@@ -29,7 +33,7 @@ class ScenarioForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean()
-        if self.instance.pk and "action-publish" in self.data:
+        if self.instance.pk and any(name in self.data for name in GATED):
             for problem in blocking(self.instance.problems()):
                 self.add_error(None, problem.message)
         return found

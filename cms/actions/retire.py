@@ -15,7 +15,6 @@ from cms.actions.checks import is_original
 from cms.actions.release import acting, actor, release_outline
 from learning import api as learning
 
-
 _stood_in: ContextVar[dict[int, int]] = ContextVar("cms_stood_in")
 """Where pages that are being deleted stood: afterwards the tree can no longer say it."""
 

@@ -80,7 +80,8 @@ def _way(scene: Scenario, first: State, passes: bool, rng: Random) -> list[str]:
 
 def _wander(scene: Scenario, first: State, care: float, rng: Random) -> tuple[list[str], bool] | None:
     """Walk at random, with ``care`` for the better options; ``None`` for a walk that comes to no end."""
-    state, chosen = first, []
+    state = first
+    chosen: list[str] = []
     while state.status is Status.RUNNING and len(chosen) < scene.limits.max_turns:
         turn = scene.index.turns[state.turn]
         best = [option for option in turn.options if Tag.BEST in option.tags]

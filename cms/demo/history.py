@@ -79,7 +79,13 @@ def _do(
             play_scene(person, step.release.activity, at, passes=passes, rng=rng)
 
 
-def live_all(pasts: Iterable[tuple[Past, learning.Person]], walk: Walk, by: learning.User | None) -> None:
-    """Everybody's past, one after the other. No mails go out: what they would tell is old."""
-    cycles = [live_through(past, person, walk, by) for past, person in pasts]
+def live_all(pasts: Iterable[tuple[Past, learning.Person]], walk: Walk, manager: learning.Person) -> None:
+    """Everybody's past, one after the other. No mails go out: what they would tell is old.
+
+    ``manager`` has an account, and gave the course to the people of the own branch.
+    """
+    cycles = [
+        live_through(past, person, walk, manager.user if person.branch_id == manager.branch_id else None)
+        for past, person in pasts
+    ]
     learning.settle(keys=[f"completed:{cycle.uuid}" for cycle in cycles if cycle])

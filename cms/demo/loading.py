@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cms.demo.company import PASSWORD, Account, Company, five_doors
 from cms.demo.course import course_walk
+from cms.demo.garbage import no_collecting
 from cms.demo.history import live_all
 from learning import api as learning
 
@@ -32,7 +33,7 @@ def load(today: date) -> Loaded:
     """
     walk = course_walk()
     company = five_doors(today)
-    with transaction.atomic():
+    with transaction.atomic(), no_collecting():
         if _is_here(company):
             return Loaded(len(company.people), already=True)
         learning.bring_places(company.branches, company.jobs)
@@ -45,7 +46,8 @@ def load(today: date) -> Loaded:
                 number__in=[one.number for one in company.people]
             ).select_related("branch", "job", "user")
         }
-        live_all(((past, rows[past.number]) for past in company.pasts), walk, users["manager"])
+        manager = next(person for person in rows.values() if person.user == users["manager"])
+        live_all([(past, rows[past.number]) for past in company.pasts], walk, manager)
         return Loaded(len(rows), already=False)
 
 

@@ -1,6 +1,5 @@
 """Write a made-up company into the database, part by part: first everybody, then what they have done."""
 
-import gc
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -10,9 +9,13 @@ import django
 from django.db import connection, connections
 
 from cms.demo.course import course_walk
+from cms.demo.garbage import no_collecting
 from cms.demo.growing import CHUNK, Plan
 from cms.demo.made_up import history
 from learning import api as learning
+
+PARTS_PER_PROCESS = 20
+"""After so many parts a process makes room for a fresh one, so that memory stays flat however many people come."""
 
 
 def bring_everybody(plan: Plan) -> Iterator[int]:
@@ -40,7 +43,9 @@ def write_pasts(plan: Plan, processes: int) -> Iterator[tuple[int, int]]:
         connections.close_all()
         # A fresh interpreter for each process: an open connection must not be shared.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
+        with ProcessPoolExecutor(
+            processes, mp_context=context, initializer=django.setup, max_tasks_per_child=PARTS_PER_PROCESS
+        ) as pool:
             waiting = [pool.submit(write_part, plan, start) for start in starts]
             for part in as_completed(waiting):
                 yield part.result()
@@ -58,12 +63,7 @@ def write_part(plan: Plan, start: int) -> tuple[int, int]:
         return len(people), 0
     rng = Random(f"{plan.seed}:{plan.employees}:pasts:{start}")
     walk = course_walk()
-    # Millions of rows that refer to each other, none of them garbage: looking for some would take a third of the time.
-    gc.disable()
-    try:
+    with no_collecting():
         told = [history(person, walk, plan.today, rng) for person in people]
         written = learning.write_histories([one for one in told if one], recorded_at=plan.written_at, rng=rng)
-    finally:
-        gc.enable()
-        gc.collect()
     return len(people), written.records

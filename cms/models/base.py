@@ -31,6 +31,7 @@ class BasePage(Page):
     deleting it retires its activity; records and learners half-way keep what they have.
     """
 
+    personal_data = learning.AUTHORED
     kind: ClassVar[learning.Kind | None] = None
     key = models.CharField(
         _("key"),

@@ -5,10 +5,13 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from learning import api as learning
+
 
 class _Shelf(Page):
     """A page that only holds others. Learners meet its contents on the site's own screens, never the page."""
 
+    personal_data = learning.AUTHORED
     address: ClassVar[str] = "learning:home"
     show_in_menus_default = False
     preview_modes: ClassVar[list[Any]] = []

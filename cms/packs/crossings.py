@@ -93,8 +93,8 @@ class _Seen:
                     )
                 )
         for locale, text in item.document["texts"].items():
-            for block in text["body"]:
-                where = item.block_lines.get((locale, block.get("id", "")), (item.file, 1))
+            for index, block in enumerate(text["body"]):
+                where = item.block_lines.get((locale, f"#{index}"), (item.file, 1))
                 for message in self.block(block):
                     self.content.complaints.append(Complaint(*where, message))
 

@@ -104,6 +104,7 @@ def _blocks(reading: Reading, parts: Parts, file: str, locale: str, item: Item) 
     out: list[dict[str, Any]] = []
     counts: dict[str, int] = {}
     for piece in parts.pieces:
+        item.block_lines[locale, f"#{len(out)}"] = (file, piece.line - 1 if piece.name else piece.line)
         if not piece.name:
             text = _markdown(reading, piece.text, file, piece.line)
             if text:

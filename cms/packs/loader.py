@@ -100,6 +100,7 @@ class _Loading:
             with transaction.atomic():
                 self.everything()
                 if self.complaints:
+                    self.renditions()
                     raise PackRefused(self.complaints)
                 report.entries = [self.entries[ref] for ref in self.content.items]
                 report.left = self.remember()
@@ -302,8 +303,11 @@ class _Loading:
         return int(row.pk)
 
     def renditions(self) -> None:
+        """Take back the sizes that were made of new pictures; Wagtail would remember them past the transaction."""
         for image in self.images:
-            self.made += [(one.file.storage, one.file.name) for one in image.renditions.all()]
+            for one in image.renditions.all():
+                self.made.append((one.file.storage, one.file.name))
+                one.delete()
 
     def sweep(self) -> None:
         """Remove the files whose rows were taken back."""

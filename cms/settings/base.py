@@ -80,7 +80,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "learning.middleware.PersonLocaleMiddleware",
-    "learning.middleware.PersonLocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -259,6 +258,11 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULE = {
     # A tick that nobody picked up in time is worth nothing: the next one does the same work.
     "send-outbox": {"task": "learning.tasks.send_outbox", "schedule": 10.0, "options": {"expires": 10}},
+    "close-overdue-attempts": {
+        "task": "quizzes.tasks.close_overdue",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "anchor-records": {
         "task": "learning.tasks.anchor_records",
         "schedule": crontab(hour=2, minute=15),

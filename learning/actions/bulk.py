@@ -6,7 +6,7 @@ same facts; only the queries are different, a fixed number for each call whateve
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from random import Random, SystemRandom
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from learning.actions.certificates import new_code
+from learning.actions.histories import EventIn, GivenIn, HistoryIn, ReadIn, SignedIn, Written
 from learning.actions.progress import Fold, fold_rows
 from learning.actions.record import ActivityResult
 from learning.models import (
@@ -39,61 +40,7 @@ from learning.rules.completion import Node, parse_node
 from learning.rules.due import due_instant
 from learning.rules.mastery import ClauseEvidence, Sum, fold
 
-BATCH = 2000
-
-
-@dataclass(frozen=True)
-class GivenIn:
-    """An activity that somebody was given, and started if ``started_at`` is set (in the release that is current)."""
-
-    activity: UUID
-    source: Assignment.Source
-    given_at: datetime
-    due_on: date | None = None
-    note: str = ""
-    started_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class ReadIn:
-    """The person read a lesson in this release, inside what they had started."""
-
-    release: Release
-    at: datetime
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """The person signed this release of a standard, in this language."""
-
-    release: Release
-    at: datetime
-    locale: str
-
-
-EventIn = ReadIn | SignedIn | ActivityResult
-
-
-@dataclass(frozen=True)
-class HistoryIn:
-    """One person's history: everything is given and started first, then the events happen in their order.
-
-    ``person`` comes with ``branch``. Each result is for an attempt of its own: a correction has to go through the
-    door, because it names what it supersedes.
-    """
-
-    person: Person
-    given: tuple[GivenIn, ...]
-    events: tuple[EventIn, ...] = ()
-
-
-@dataclass(frozen=True)
-class Written:
-    """How many rows of each kind were written."""
-
-    people: int
-    records: int
-    completed: int
+BATCH = 500  # the database driver keeps prepared statements: long ones fill the memory
 
 
 @dataclass
@@ -199,6 +146,7 @@ class _Writer:
         rows: list[dict[UUID, Progress]] = []
         for cycle in cycles:
             activity = cycle.assignment.activity
+            assert cycle.started_at is not None
             opened = Progress(cycle=cycle, activity=activity, opened_at=cycle.started_at)
             rows.append({activity.uuid: opened})
         head = RecordHead(person=history.person)

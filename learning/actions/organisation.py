@@ -10,7 +10,7 @@ from django.db import transaction
 
 from learning.models import Branch, Job, Leave, Person, ReportingLine, User
 
-BATCH = 2000
+BATCH = 500  # the database driver keeps prepared statements: long ones fill the memory
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def _module(node: Node, state: CycleState | None, summaries: dict[UUID, str]) ->
     if state and waiting:
         names = [state.title_of(uuid) for uuid in waiting]
         locked = _("Opens when you have finished %(title)s.") % {
-            "title": " · ".join(f"“{name}”" for name in names)
+            "title": " · ".join(_("“%(title)s”") % {"title": name} for name in names)
         }
     return ModuleView(
         uuid=node.uuid,

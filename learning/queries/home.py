@@ -92,7 +92,7 @@ def home(person: Person, now: datetime) -> Home:
             (
                 names[cycle.release.uuid],
                 cycle.assignment.activity.uuid,
-                spoken(local_day(cycle.completed_at, person.effective_zone), today),
+                spoken(local_day(cycle.completed_at, person.effective_zone), today, "on"),
             )
             for cycle in sorted(
                 (cycle for cycle in cycles if cycle.completed_at and cycle.release),
@@ -154,7 +154,7 @@ def due_sentence(assignment: Assignment, today: date, late: bool) -> str:
     reason = why(assignment, today)
     if assignment.due_on is None:
         return _("No date is set, %(reason)s.") % {"reason": reason} if reason else _("No date is set.")
-    day = spoken(assignment.due_on, today)
+    day = spoken(assignment.due_on, today, "until")
     if late:
         return _("This was due %(day)s.") % {"day": near(assignment.due_on, today)}
     if reason:
@@ -216,7 +216,7 @@ def _ask(person: Person, today: date) -> tuple[Contact, ...]:
     if person.buddy_id and (buddy := Person.objects.filter(pk=person.buddy_id, left_on=None).first()):
         away = Leave.objects.filter(person=buddy, starts_on__lte=today, ends_on__gte=today).first()
         role = (
-            _("your buddy, back after %(day)s") % {"day": spoken(away.ends_on, today)}
+            _("your buddy, back after %(day)s") % {"day": spoken(away.ends_on, today, "until")}
             if away and away.ends_on
             else _("your buddy")
         )

@@ -114,7 +114,7 @@ def _away(leave: Leave | None, today: date) -> str:
         return ""
     if leave.ends_on is None:
         return _("away")
-    return _("away until %(day)s") % {"day": spoken(leave.ends_on, today)}
+    return _("away until %(day)s") % {"day": spoken(leave.ends_on, today, "until")}
 
 
 def _cells(
@@ -264,7 +264,7 @@ def courses_of(person: Person, now: datetime, locale: str) -> list[Course]:
         cell = _cell(cycle, set(), [], now, today) if not cycle.started_at or cycle.completed_at else None
         late = bool(cycle.assignment.due_at and cycle.assignment.due_at <= now and not cycle.completed_at)
         due = (
-            _("Due %(day)s.") % {"day": spoken(cycle.assignment.due_on, today)}
+            _("Due %(day)s.") % {"day": spoken(cycle.assignment.due_on, today, "until")}
             if cycle.assignment.due_on
             else ""
         )

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from learning.dates import local, spoken
+from learning.dates import full, local, spoken
 from learning.kinds import kind_page, open_url
 from learning.models import Certificate, Person
 from learning.queries.clauses import ClauseView
@@ -36,20 +35,28 @@ def with_whys(clauses: Sequence[ClauseView], whys: Sequence[str]) -> Iterator[tu
 
 
 @register.filter
-def iso_day(text: str) -> str:
-    """A stored date ("2027-05-17") as a person says it; what is no date stays as it is."""
+def until_iso_day(text: str) -> str:
+    """A stored date ("2027-05-17") as a person says it after "by"; what is no date stays as it is."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return date_format(day, "j F Y")
+    return full(day, "until")
+
+
+@register.filter
+def on_day(day: date | datetime) -> str:
+    """A date with its year as it is said after "on"."""
+    return full(day, "on")
 
 
 @register.filter
 def number_words(number: int) -> str:
-    """A small number as a word at the start of a sentence: "Three"; from ten on in figures."""
+    """A small number of things as a word at the start of a sentence: "Three"; from ten on in figures."""
     words = (
-        _("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine")
+        pgettext("things", "No"), pgettext("things", "One"), pgettext("things", "Two"), pgettext("things", "Three"),
+        pgettext("things", "Four"), pgettext("things", "Five"), pgettext("things", "Six"),
+        pgettext("things", "Seven"), pgettext("things", "Eight"), pgettext("things", "Nine"),
     )  # fmt: skip
     return words[number] if 0 <= number < len(words) else str(number)
 

@@ -37,6 +37,7 @@ class Authored(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     The row holds what is live (or the first draft, before that); drafts live in Wagtail's revisions.
     """
 
+    personal_data = learning.AUTHORED
     uuid = models.UUIDField(unique=True, editable=False)
     key = models.SlugField(_("key"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200, editable=False)

@@ -31,8 +31,8 @@ def start_play(
 
     A running practice of the same scene is stopped for it; a running scene that counts is not: then
     :class:`SceneWaits` is raised. Raises :class:`NotAllowed`, with the reason in the learner's words, when the scene
-    is closed to the person, or when it is to count outside an assignment. ``at`` (now by default) and ``seed`` (drawn by
-    default) are for plays that are brought in; a learner chooses neither.
+    is closed to the person, or when it is to count outside an assignment. ``at`` (now by default) and ``seed``
+    (drawn by default) are for plays that are brought in; a learner chooses neither.
     """
     access = learning.access(person, activity)
     if not access.allowed or access.release is None:
@@ -51,7 +51,7 @@ def start_play(
             scene,
             seed=seed,
             mode=mode,
-            locale=person.locale,
+            locale=tongue_of(scene, person),
             support_locale=person.support_locale or person.locale,
         )
         uuid = uuid4()
@@ -133,3 +133,8 @@ def _make_room(person: learning.Person, activity: UUID) -> Play | None:
         stop_play(person=person, play=waiting.uuid)
         return None
     return waiting
+
+
+def tongue_of(scene: Scenario, person: learning.Person) -> str:
+    """The language of the scene for this person: theirs where the scene has it, else the scene's own."""
+    return person.locale if person.locale in scene.locales else scene.locale_default

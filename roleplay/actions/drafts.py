@@ -13,7 +13,8 @@ from learning import api as learning
 from roleplay.engine import digest_of
 from roleplay.models import NotReady, Scenario
 from roleplay.ordering import canonical
-from roleplay.studio.parts import Part, content, objects, part_of, replaced
+from roleplay.studio.parts import content, objects, part_of, replaced
+from roleplay.studio.shapes import Part
 
 
 class PartGone(LookupError):
@@ -35,7 +36,7 @@ class Locked(PermissionDenied):
 def draft_of(uuid: UUID) -> Scenario:
     """The newest draft. Raises Scenario.DoesNotExist."""
     row = Scenario.objects.get(uuid=uuid)
-    return row.get_latest_revision_as_object()  # type: ignore[no-any-return]
+    return row.get_latest_revision_as_object()
 
 
 def version_of(found: Mapping[str, Any]) -> str:

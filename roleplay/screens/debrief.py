@@ -188,7 +188,7 @@ def _verdict(play: Play, found: engine.Debrief) -> str:
     short = [row.title for row in found.competencies if row.required and not row.passed]
     if play.counts:
         if found.outcome.passed:
-            day = date_format(timezone.localtime(play.ended_at), "l j F")
+            day = date_format(timezone.localtime(play.ended_at), _("l j F"))
             return _("Done on %(day)s. This is enough.") % {"day": day}
         return _("Not yet. %(why)s Try again today, or ask your buddy.") % {"why": _why(found, short)}
     if found.outcome.passed:

@@ -23,7 +23,7 @@ def rows(person: learning.Person, plays: Iterable[Play]) -> list[dict[str, Any]]
 def _row(person: learning.Person, play: Play) -> dict[str, Any]:
     scene = scene_of(play.release.uuid)
     ending = scene.index.endings.get(play.ending)
-    when = date_format(timezone.localtime(play.started_at), "l j F, H:i")
+    when = date_format(timezone.localtime(play.started_at), _("l j F, H:i"))
     note = f"{play.get_mode_display()} · {when}"
     if play.forked_from_id:
         note = _("%(note)s · tried again") % {"note": note}

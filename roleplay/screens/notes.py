@@ -9,7 +9,7 @@ from roleplay.engine import LineView, Note
 
 @dataclass(frozen=True)
 class CoachNote:
-    """``coach`` is the coach's own sentence, ``reasons`` say what the line did, ``clauses`` which standards it was about."""
+    """``coach`` is the coach's own sentence, ``reasons`` say what the line did, ``clauses`` what it was about."""
 
     coach: str
     reasons: tuple[str, ...]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from learning import api as learning
 from roleplay import words
 from roleplay.engine import Input, Kind, LineView, Mode, Scenario, State, Status, View, replay, view
 from roleplay.forms import handle_of, token_of
@@ -96,7 +97,7 @@ def stage_of(now: Standing, *, problem: str = "") -> Stage:
         earlier=tuple(lines[: max(0, last)]),
         said=lines[last] if last >= 0 else None,
         now=tuple(lines[last + 1 :]),
-        mood=seen.mood or "",
+        mood="" if seen.ringing else seen.mood or "",  # nobody is on the line yet
         mood_before=before if before != seen.mood else "",
         pronoun=scene.customer.pronoun,
         announce=_change(scene.customer.pronoun, before, seen.mood or ""),
@@ -147,7 +148,7 @@ def limit_line(what: str, limit: int, unit: str) -> str:
     return _("%(what)s: up to %(limit)s %(unit)s") % {"what": what, "limit": limit, "unit": unit}
 
 
-def _line(line: LineView, scene: Scenario, seen: View, clauses: dict[str, object]) -> Line:
+def _line(line: LineView, scene: Scenario, seen: View, clauses: dict[str, learning.ClauseView]) -> Line:
     side = "agent" if line.own or line.speaker == "agent" else "customer"
     if line.speaker in ("system", "wait") and not line.own:
         side, who = "system", ""
@@ -159,7 +160,7 @@ def _line(line: LineView, scene: Scenario, seen: View, clauses: dict[str, object
         who = line.name
         if line.fresh and seen.channel == "phone":
             who = _("%(name)s, on the phone") % {"name": line.name}
-    return Line(line.n, side, who, line.text, coach_note(line.note, clauses))  # type: ignore[arg-type]
+    return Line(line.n, side, who, line.text, coach_note(line.note, clauses))
 
 
 def _asked(seen: View) -> tuple[str, str]:

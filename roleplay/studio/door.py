@@ -30,4 +30,4 @@ def for_author[**P](
             raise Http404(str(error)) from error
 
     guarded: Any = require_admin_access(inner)
-    return vary_on_headers("HX-Request")(guarded)  # type: ignore[no-any-return]
+    return vary_on_headers("HX-Request")(guarded)

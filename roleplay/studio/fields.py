@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from roleplay.studio import conditions, shorthand
@@ -17,7 +16,8 @@ from roleplay.studio import conditions, shorthand
 OMIT: Any = object()
 """The key does not stand in the document."""
 
-type Label = str | Promise
+type Label = Any
+"""A word, or one that is translated when it is shown."""
 type Choices = Callable[["Context"], Sequence[tuple[str, str]]]
 
 
@@ -214,7 +214,7 @@ class Said(Key):
                 old[locale] = said
             else:
                 old.pop(locale, None)
-        return OMIT if not old else old
+        return old or OMIT
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ class Shorthand(Key):
 
     def value(self, cleaned: Mapping[str, Any], before: Any, context: Context) -> Any:
         found = cleaned.get(self.name)
-        return self._kept(found, before, type(found)())
+        return self._kept(found, before, {} if isinstance(found, dict) else [])
 
 
 class Condition(Key):
@@ -345,11 +345,11 @@ class Scalar(Key):
         }
 
     def initial(self, value: Any, context: Context) -> dict[str, Any]:
-        return {self.name: "" if value is OMIT else shorthand._value(value)}
+        return {self.name: "" if value is OMIT else shorthand.show_value(value)}
 
     def value(self, cleaned: Mapping[str, Any], before: Any, context: Context) -> Any:
         said = cleaned.get(self.name, "")
-        return OMIT if said == "" else shorthand._read_value(said)
+        return OMIT if said == "" else shorthand.read_value(said)
 
 
 @dataclass(frozen=True)
@@ -375,7 +375,7 @@ class Group(Key):
         start = f"{self.name}__"
         inner = {name[len(start) :]: one for name, one in cleaned.items() if name.startswith(start)}
         found = written(self.keys, inner, before if isinstance(before, Mapping) else {}, context)
-        return OMIT if not found else found
+        return found or OMIT
 
 
 def written(

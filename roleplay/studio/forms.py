@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from roleplay.studio.fields import Context, Group, Key, written
-from roleplay.studio.parts import Part, Rows
+from roleplay.studio.fields import OMIT, Context, Group, Key, written
+from roleplay.studio.shapes import Part, Rows
 
 MOST_ROWS = 200
 
@@ -42,8 +42,6 @@ class KeysForm(forms.Form):
         self, keys: Sequence[Key], before: Mapping[str, Any], context: Context, **options: Any
     ) -> None:
         self.keys, self.before, self.context = keys, before, context
-        from roleplay.studio.fields import OMIT
-
         initial: dict[str, Any] = {}
         for key in keys:
             initial |= key.initial(before.get(key.name, OMIT), context)

@@ -21,7 +21,7 @@ from roleplay.studio.views import place_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, draft: Scenario) -> HttpResponseBase:
     """Show whom it touches; a POST publishes the newest draft."""
-    if not request.user.has_perm("roleplay.publish_scenario"):  # type: ignore[union-attr]
+    if not request.user.has_perm("roleplay.publish_scenario"):
         raise PermissionDenied
     if request.method == "POST":
         change = request.POST.get("change", "")

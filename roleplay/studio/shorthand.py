@@ -29,7 +29,7 @@ def show_effects(effects: Sequence[Mapping[str, Any]]) -> str:
         if "add" in effect:
             said.append(f"{effect['add']} {effect.get('by', 0):+d}")
         else:
-            said.append(f"{effect.get('set')} = {_value(effect.get('to'))}")
+            said.append(f"{effect.get('set')} = {show_value(effect.get('to'))}")
     return ", ".join(said)
 
 
@@ -40,7 +40,7 @@ def read_effects(text: str) -> list[dict[str, Any]]:
         if match := _STEP.match(piece):
             found.append({"add": match[1], "by": int(match[2] + match[3])})
         elif match := _SET.match(piece):
-            found.append({"set": match[1], "to": _read_value(match[2])})
+            found.append({"set": match[1], "to": read_value(match[2])})
         else:
             raise ShorthandFault(piece)
     return found
@@ -104,11 +104,13 @@ def read_words(text: str) -> list[str]:
     return _pieces(text)
 
 
-def _value(value: Any) -> str:
+def show_value(value: Any) -> str:
+    """``true``, ``7``, ``calm``."""
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
 
 
-def _read_value(word: str) -> int | bool | str:
+def read_value(word: str) -> int | bool | str:
+    """A number, yes or no, else the word itself."""
     if re.fullmatch(r"-?\d+", word):
         return int(word)
     return {"true": True, "yes": True, "false": False, "no": False}.get(word, word)

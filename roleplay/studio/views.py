@@ -20,8 +20,9 @@ from roleplay.ordering import canonical
 from roleplay.studio.door import for_author
 from roleplay.studio.fields import Context
 from roleplay.studio.forms import PartForm
-from roleplay.studio.parts import BASICS, PARTS, TURN, Part, content, objects, part_of, turn_label
+from roleplay.studio.parts import BASICS, PARTS, TURN, content, objects, part_of, turn_label
 from roleplay.studio.plain import lines_of
+from roleplay.studio.shapes import Part
 
 ALL_CLAUSES = 500
 
@@ -183,7 +184,7 @@ def place_of(draft: Scenario, problem: Problem) -> str:
 def outline(draft: Scenario, current: str) -> list[dict[str, Any]]:
     """All parts: first what frames the scene, then its turns in story order."""
     document = canonical(draft.document)
-    rows = [{"ref": part.ref, "label": part.label, "turn": False} for part in PARTS]
+    rows: list[dict[str, Any]] = [{"ref": part.ref, "label": part.label, "turn": False} for part in PARTS]
     rows += [
         {
             "ref": f"{TURN}{turn.get('id')}",
@@ -226,7 +227,7 @@ def _shown(
         "saved": saved,
         "outline": outline(draft, part.ref),
         "action": address(draft, part.ref),
-        "may_publish": request.user.has_perm("roleplay.publish_scenario"),  # type: ignore[union-attr]
+        "may_publish": request.user.has_perm("roleplay.publish_scenario"),
     }
     template = "roleplay/studio/write.html"
     if request.headers.get("HX-Request"):

@@ -37,8 +37,7 @@ def for_learner[**P](
 
     guarded: Any = login_required(inner)
     guarded = vary_on_headers("HX-Request")(guarded)
-    guarded = cache_control(private=True, no_store=True)(guarded)
-    return guarded  # type: ignore[no-any-return]
+    return cache_control(private=True, no_store=True)(guarded)
 
 
 def wants_part(request: LearnerRequest) -> bool:

@@ -2,19 +2,21 @@
 
 from datetime import timedelta
 from io import StringIO
-from typing import Any, ClassVar
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, Max, Min
 from django.test import TestCase, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
-from cms.demo.company import Company, five_doors
+from cms.demo.company import five_doors
 from cms.demo.growing import Plan
+from cms.demo.seeding import bring_everybody
 from learning import api as learning
 from learning.models import (
     Assignment,
@@ -22,6 +24,7 @@ from learning.models import (
     Certificate,
     Clause,
     Cycle,
+    Job,
     Leave,
     Mastery,
     Outbox,
@@ -75,8 +78,6 @@ class Academy(TestCase):
 
 @pytest.mark.slow
 class FiveDoorsTests(Academy):
-    company: ClassVar[Company]
-
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()
@@ -86,104 +87,93 @@ class FiveDoorsTests(Academy):
         return User.objects.get(login=f"{name}@fivedoors.example")
 
     def test_everybody_is_there(self) -> None:
-        self.assertTrue(55 <= Person.objects.count() <= 70)
-        self.assertEqual(set(Branch.objects.values_list("zone", flat=True)), ZONES)
-        self.assertEqual(set(Branch.objects.values_list("locale", flat=True)), {"lv", "da", "et", "sv", "mn"})
+        assert 55 <= Person.objects.count() <= 70
+        assert set(Branch.objects.values_list("zone", flat=True)) == ZONES
+        assert set(Branch.objects.values_list("locale", flat=True)) == {"lv", "da", "et", "sv", "mn"}
         smallest = Person.objects.values("branch").annotate(n=Count("pk")).order_by("n")[0]["n"]
-        self.assertGreaterEqual(smallest, 10)
+        assert smallest >= 10
 
     def test_the_accounts_open_with_the_password_and_wear_their_roles(self) -> None:
         for name, roles in ACCOUNTS.items():
             user = self.account(name)
-            self.assertTrue(user.check_password("rehearsal-demo"), name)
-            self.assertEqual(set(user.groups.values_list("name", flat=True)), roles)
-            self.assertFalse(user.is_superuser)
-            self.assertEqual(Person.objects.filter(user=user).exists(), name not in ("auditor", "admin"))
-        self.assertEqual(User.objects.count(), len(ACCOUNTS))
+            assert user.check_password("rehearsal-demo"), name
+            assert set(user.groups.values_list("name", flat=True)) == roles
+            assert not user.is_superuser
+            assert Person.objects.filter(user=user).exists() == (name not in ("auditor", "admin"))
+        assert User.objects.count() == len(ACCOUNTS)
 
     def test_the_new_hire_has_everything_before_her(self) -> None:
         anna = learning.person_of(self.account("hire"))
         now = timezone.now()
-        today = timezone.localdate(timezone=timezone.zoneinfo.ZoneInfo("Europe/Riga"))
+        today = timezone.localdate(timezone=ZoneInfo("Europe/Riga"))
         monday = today - timedelta(days=today.weekday())
-        self.assertEqual((anna.branch.key, anna.locale, anna.hired_on), ("riga", "en", monday))
+        assert (anna.branch.key, anna.locale, anna.hired_on) == ("riga", "en", monday)
         assignment = Assignment.objects.get(person=anna)
-        self.assertEqual((assignment.source, assignment.activity.key), ("hired", "phone-and-complaint"))
-        self.assertEqual(assignment.due_on, monday + timedelta(days=11))
-        self.assertFalse(Record.objects.filter(person=anna).exists())
-        self.assertIsNone(assignment.cycles.get().release)
+        assert (assignment.source, assignment.activity.key) == ("hired", "phone-and-complaint")
+        assert assignment.due_on == monday + timedelta(days=11)
+        assert not Record.objects.filter(person=anna).exists()
+        assert assignment.cycles.get().release is None
         page = home(anna, now)
-        self.assertIsNotNone(page.next)
-        self.assertFalse(page.next.late)
-        self.assertEqual([contact.role for contact in page.ask], ["your buddy", "your manager"])
-        self.assertEqual(page.ask[1].name, learning.person_of(self.account("manager")).name)
+        assert page.next is not None
+        assert not page.next.late
+        assert [contact.role for contact in page.ask] == ["your buddy", "your manager"]
+        assert page.ask[1].name == learning.person_of(self.account("manager")).name
 
     def test_the_manager_leads_riga_and_nobody_else(self) -> None:
         manager = learning.person_of(self.account("manager"))
         today = timezone.localdate()
         led = team_of(manager, today)
-        self.assertEqual(set(led.values_list("branch__key", flat=True)), {"riga"})
+        assert set(led.values_list("branch__key", flat=True)) == {"riga"}
         page = team(manager, list(members(manager, today)), timezone.now(), "en")
         states = {cell.state for row in page.rows for cell in row.cells}
-        self.assertEqual(states, {"may", "half", "late", "not", "none"})
-        self.assertTrue(any(row.away for row in page.rows))
-        self.assertTrue(any("2 times" in need.sentence for need in page.needs))
-        self.assertTrue(any("was due" in need.sentence for need in page.needs))
+        assert states == {"may", "half", "late", "not", "none"}
+        assert any(row.away for row in page.rows)
+        assert any("2 times" in need.sentence for need in page.needs)
+        assert any("was due" in need.sentence for need in page.needs)
         # Whoever led them before the handover is seen by date.
         before = team_of(Person.objects.get(number="RIX-00"), today - timedelta(days=800))
-        self.assertGreater(before.count(), 2)
-        self.assertFalse(team_of(Person.objects.get(number="RIX-00"), today).exists())
+        assert before.count() > 2
+        assert not team_of(Person.objects.get(number="RIX-00"), today).exists()
 
     def test_every_state_is_there(self) -> None:
         now, today = timezone.now(), timezone.localdate()
         open_cycles = Cycle.objects.filter(completed_at=None, person__left_on=None)
-        self.assertGreater(Cycle.objects.filter(completed_at__isnull=False).count(), 12)
-        self.assertEqual(
-            Certificate.objects.count(), Cycle.objects.filter(completed_at__isnull=False).count()
-        )
-        self.assertGreater(
-            open_cycles.filter(started_at__isnull=False, assignment__due_at__gt=now).count(), 5
-        )
-        self.assertGreater(
-            open_cycles.filter(started_at__isnull=False, assignment__due_at__lt=now).count(), 3
-        )
-        self.assertGreater(open_cycles.filter(started_at=None, assignment__due_at__lt=now).count(), 1)
-        self.assertGreater(open_cycles.filter(started_at=None, assignment__due_at__gt=now).count(), 3)
+        assert Cycle.objects.filter(completed_at__isnull=False).count() > 12
+        assert Certificate.objects.count() == Cycle.objects.filter(completed_at__isnull=False).count()
+        assert open_cycles.filter(started_at__isnull=False, assignment__due_at__gt=now).count() > 5
+        assert open_cycles.filter(started_at__isnull=False, assignment__due_at__lt=now).count() > 3
+        assert open_cycles.filter(started_at=None, assignment__due_at__lt=now).count() > 1
+        assert open_cycles.filter(started_at=None, assignment__due_at__gt=now).count() > 3
         stuck = Progress.objects.filter(passed_at=None, tries=2, activity__kind__in=("quiz", "scenario"))
-        self.assertEqual(stuck.count(), 4)
-        self.assertGreater(Person.objects.filter(left_on__lt=today).count(), 4)
-        self.assertGreater(Leave.objects.filter(starts_on__lte=today, ends_on__gte=today).count(), 4)
+        assert stuck.count() == 4
+        assert Person.objects.filter(left_on__lt=today).count() > 4
+        assert Leave.objects.filter(starts_on__lte=today, ends_on__gte=today).count() > 4
 
     def test_the_record_is_whole_and_lies_in_the_past(self) -> None:
         report = verify_records()
-        self.assertEqual(report.findings, ())
-        self.assertGreater(report.records, 300)
+        assert report.findings == ()
+        assert report.records > 300
         span = Record.objects.aggregate(first=Min("occurred_at"), last=Max("occurred_at"))
-        self.assertLess(span["last"], timezone.now())
-        self.assertLess(span["first"], timezone.now() - timedelta(days=90))
+        assert span["last"] < timezone.now()
+        assert span["first"] < timezone.now() - timedelta(days=90)
         for cycle in Cycle.objects.filter(started_at__isnull=False).select_related("assignment", "person"):
-            self.assertLessEqual(cycle.assignment.created_at, cycle.started_at)
+            assert cycle.assignment.created_at <= cycle.started_at
             first = Record.objects.filter(person=cycle.person).aggregate(at=Min("occurred_at"))["at"]
-            self.assertLessEqual(cycle.started_at, first)
-            self.assertGreaterEqual(cycle.started_at.date(), cycle.person.hired_on)
+            assert cycle.started_at <= first
+            assert cycle.started_at.date() >= cycle.person.hired_on
             if cycle.person.left_on:
                 last = Record.objects.filter(person=cycle.person).aggregate(at=Max("occurred_at"))["at"]
-                self.assertLessEqual(last.date(), cycle.person.left_on)
+                assert last.date() <= cycle.person.left_on
 
     def test_results_come_from_real_attempts_and_plays(self) -> None:
-        results = Record.objects.filter(kind="result")
-        self.assertEqual(
-            set(results.filter(source="quizzes").values_list("attempt", flat=True)),
-            set(Attempt.objects.filter(state="submitted", counts=True).values_list("uuid", flat=True)),
-        )
-        self.assertEqual(
-            set(results.filter(source="roleplay").values_list("attempt", flat=True)),
-            set(Play.objects.filter(status="ended", mode="exam").values_list("uuid", flat=True)),
-        )
-        self.assertFalse(Attempt.objects.filter(state="open").exists())
-        self.assertFalse(Play.objects.exclude(status="ended").exists())
-        self.assertTrue(results.filter(source="quizzes").exists())
-        self.assertTrue(results.filter(source="roleplay").exists())
+        attempts = Attempt.objects.filter(state="submitted", counts=True)
+        plays = Play.objects.filter(status="ended", mode="exam")
+        for source, made in (("quizzes", attempts), ("roleplay", plays)):
+            recorded = Record.objects.filter(kind="result", source=source)
+            assert recorded.exists()
+            assert set(recorded.values_list("attempt", flat=True)) == set(made.values_list("uuid", flat=True))
+        assert not Attempt.objects.filter(state="open").exists()
+        assert not Play.objects.exclude(status="ended").exists()
 
     def test_evidence_is_on_clauses_that_the_releases_teach(self) -> None:
         taught = {
@@ -194,24 +184,52 @@ class FiveDoorsTests(Academy):
             for clause in teaches
         }
         shown = set(Mastery.objects.values_list("clause", flat=True))
-        self.assertGreater(len(shown), 10)
-        self.assertLessEqual(shown, taught)
-        self.assertLessEqual(shown, set(Clause.objects.values_list("ref", flat=True)))
+        assert len(shown) > 10
+        assert shown <= taught
+        assert shown <= set(Clause.objects.values_list("ref", flat=True))
+
+    def test_what_was_done_can_be_opened_again(self) -> None:
+        user = self.account("manager")
+        self.client.force_login(user)
+        plays = list(Play.objects.filter(person__user=user))
+        attempts = list(Attempt.objects.filter(person__user=user))
+        assert len(plays) >= 2
+        assert len(attempts) >= 3
+        pages = ["/", "/record/", "/team/"]
+        pages += [reverse("roleplay:debrief", args=[play.uuid]) for play in plays]
+        pages += [reverse("quizzes:result", args=[attempt.uuid]) for attempt in attempts]
+        for page in pages:
+            assert self.client.get(page).status_code == 200, page
+
+    def test_the_course_was_given_by_whoever_leads_the_branch(self) -> None:
+        manager = self.account("manager")
+        given = Assignment.objects.filter(assigned_by=manager)
+        assert set(given.values_list("person__branch__key", flat=True)) == {"riga"}
+        assert set(given.values_list("source", flat=True)) == {"manager"}
 
     def test_no_mail_goes_out_about_the_past(self) -> None:
-        self.assertTrue(Outbox.objects.exists())
-        self.assertFalse(Outbox.objects.filter(sent_at=None).exists())
+        assert Outbox.objects.exists()
+        assert not Outbox.objects.filter(sent_at=None).exists()
 
     def test_loading_again_changes_nothing(self) -> None:
         before = counts()
         heads = list(RecordHead.objects.order_by("pk").values_list("person", "seq", "hash"))
-        self.assertIn("nothing changed", run("load_demo"))
-        self.assertEqual(counts(), before)
-        self.assertEqual(list(RecordHead.objects.order_by("pk").values_list("person", "seq", "hash")), heads)
+        assert "nothing changed" in run("load_demo")
+        assert counts() == before
+        assert list(RecordHead.objects.order_by("pk").values_list("person", "seq", "hash")) == heads
 
 
 @pytest.mark.django_db
 class TestRefusals:
+    @pytest.mark.parametrize(
+        ("employees", "days", "why"),
+        [(0, 0, "at least one"), (-3, 0, "at least one"), (5, 2, "not come yet")],
+    )
+    def test_a_company_that_cannot_be(self, employees: int, days: int, why: str) -> None:
+        day = timezone.now().date() + timedelta(days=days)
+        with pytest.raises(CommandError, match=why):
+            call_command("seed_company", employees=employees, today=day)
+
     def test_without_the_course_it_says_what_to_load(self) -> None:
         for command, options in (("load_demo", {}), ("seed_company", {"employees": 5})):
             with pytest.raises(CommandError, match="load_pack"):
@@ -227,7 +245,7 @@ class TestRefusals:
     @override_settings(EMBEDDED=False)
     def test_made_up_people_stay_away_from_real_ones(self) -> None:
         branch = Branch.objects.create(key="here", name="Here")
-        job = learning.Person._meta.get_field("job").related_model.objects.create(key="job", name="Job")
+        job = Job.objects.create(key="job", name="Job")
         Person.objects.create(number="STO-1", name="Real", hired_on="2026-01-05", branch=branch, job=job)
         with pytest.raises(CommandError, match="do not belong"):
             call_command("seed_company", employees=5)
@@ -278,7 +296,7 @@ class SeedCompanyTests(Academy):
         """What a run leaves, and the database as before."""
         with transaction.atomic():
             run("seed_company", employees=120, seed=seed)
-            self.assertEqual(verify_records().findings, ())
+            assert verify_records().findings == ()
             left = {
                 "people": list(
                     Person.objects.order_by("number").values_list(
@@ -322,55 +340,47 @@ class SeedCompanyTests(Academy):
                 ),
             }
             transaction.set_rollback(True)
-        self.assertFalse(Person.objects.exists())
+        assert not Person.objects.exists()
         return left
 
     def test_the_same_seed_gives_the_same_company_down_to_the_hashes(self) -> None:
         first, second, other = self.snapshot(4), self.snapshot(4), self.snapshot(5)
         for part, rows in first.items():
-            self.assertGreater(len(rows), 10, part)
-            self.assertEqual(rows, second[part], part)
-            self.assertNotEqual(rows, other[part], part)
+            assert len(rows) > 10, part
+            assert rows == second[part], part
+            assert rows != other[part], part
 
     def test_it_looks_like_a_company(self) -> None:
         said = run("seed_company", employees=300, seed=1)
-        self.assertIn("300 people", said)
+        assert "300 people" in said
         now = timezone.now()
-        self.assertEqual(Person.objects.count(), 300)
-        self.assertEqual(
-            Person.objects.exclude(lines_up__isnull=False).exclude(left_on__isnull=False).count(), 1
-        )
+        assert Person.objects.count() == 300
+        assert Person.objects.exclude(lines_up__isnull=False).exclude(left_on__isnull=False).count() == 1
         head = Person.objects.get(job__key="head-of-service")
         here = Person.objects.filter(left_on=None).exclude(pk=head.pk)
-        self.assertLessEqual(set(here), set(team_of(head, timezone.localdate())))
+        assert set(here) <= set(team_of(head, timezone.localdate()))
         started = Cycle.objects.filter(started_at__isnull=False)
-        self.assertGreater(started.filter(completed_at__isnull=False).count(), 80)
-        self.assertGreater(started.filter(completed_at=None, assignment__due_at__lt=now).count(), 10)
-        self.assertGreater(Cycle.objects.filter(started_at=None).count(), 20)
-        self.assertGreater(Progress.objects.filter(passed_at=None, tries=2).count(), 3)
-        self.assertLess(Record.objects.aggregate(at=Max("occurred_at"))["at"], now)
-        self.assertLessEqual(Record.objects.aggregate(at=Max("recorded_at"))["at"], now)
-        self.assertEqual(verify_records().findings, ())
+        assert started.filter(completed_at__isnull=False).count() > 80
+        assert started.filter(completed_at=None, assignment__due_at__lt=now).count() > 10
+        assert Cycle.objects.filter(started_at=None).count() > 20
+        assert Progress.objects.filter(passed_at=None, tries=2).count() > 3
+        assert Record.objects.aggregate(at=Max("occurred_at"))["at"] < now
+        assert Record.objects.aggregate(at=Max("recorded_at"))["at"] <= now
+        assert verify_records().findings == ()
 
     def test_what_was_broken_off_goes_on(self) -> None:
-        from cms.demo.seeding import bring_everybody
-
         plan = Plan(60, 2, timezone.now().date())
         for _people in bring_everybody(plan):
             pass
-        self.assertFalse(Assignment.objects.exists())
+        assert not Assignment.objects.exists()
         run("seed_company", employees=60, seed=2)
         after = counts()
-        self.assertGreater(after["Record"], 100)
+        assert after["Record"] > 100
         run("seed_company", employees=60, seed=2)
-        self.assertEqual(counts(), after)
+        assert counts() == after
 
     def test_two_companies_fit_beside_each_other(self) -> None:
         run("seed_company", employees=20, seed=1)
         run("seed_company", employees=20, seed=2)
-        self.assertEqual(Person.objects.count(), 40)
-        self.assertEqual(verify_records().findings, ())
-
-
-def test_the_password_is_refused_where_it_is_wrong(db: None) -> None:
-    assert authenticate(login="hire@fivedoors.example", password="rehearsal-demo") is None
+        assert Person.objects.count() == 40
+        assert verify_records().findings == ()

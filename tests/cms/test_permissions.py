@@ -19,9 +19,12 @@ def effective():
     lines = []
     for group in Group.objects.filter(name__in=Role.values).order_by("name"):
         lines += [f"{group.name}: {p.content_type.app_label}.{p.codename}" for p in group.permissions.all()]
-        lines += [f"{group.name} @ {g.page.title}: {g.permission.codename}" for g in group.page_permissions.all()]
         lines += [
-            f"{group.name} @ {g.collection.name}: {g.permission.codename}" for g in group.collection_permissions.all()
+            f"{group.name} @ {g.page.title}: {g.permission.codename}" for g in group.page_permissions.all()
+        ]
+        lines += [
+            f"{group.name} @ {g.collection.name}: {g.permission.codename}"
+            for g in group.collection_permissions.all()
         ]
     return "".join(f"{line}\n" for line in sorted(lines))
 
@@ -31,7 +34,9 @@ def test_a8_the_snapshot_holds():
 
 
 def test_a8_nobody_but_admin_may_change_accounts_or_groups():
-    dangerous = Permission.objects.filter(codename__in=["add_user", "change_user", "add_group", "change_group"])
+    dangerous = Permission.objects.filter(
+        codename__in=["add_user", "change_user", "add_group", "change_group"]
+    )
     holders = {group.name for permission in dangerous for group in permission.group_set.all()}
     assert holders == {"admin"}
 
@@ -59,7 +64,12 @@ def test_a8_other_roles_do_not_come_in(client, role):
 
 
 def test_a8_a_trainer_has_no_door_to_accounts_groups_or_sites(as_trainer, trainer):
-    for name in ("wagtailusers_users:index", "wagtailusers_groups:index", "wagtailsites:index", "wagtaillocales:index"):
+    for name in (
+        "wagtailusers_users:index",
+        "wagtailusers_groups:index",
+        "wagtailsites:index",
+        "wagtaillocales:index",
+    ):
         response = as_trainer.get(reverse(name))
         assert response.status_code in (302, 403, 404), name
     group = Group.objects.get(name="trainer")

@@ -29,7 +29,11 @@ def steps(page):
 def test_publishing_freezes_the_page_under_its_translation_key():
     standard = make_standard_page()
     release = current(standard)
-    assert (release.activity.kind, release.activity.key, release.activity.source) == ("standard", "phone", "cms")
+    assert (release.activity.kind, release.activity.key, release.activity.source) == (
+        "standard",
+        "phone",
+        "cms",
+    )
     assert [clause["key"] for clause in release.text("en").body["clauses"]] == ["rings", "greet"]
     assert set(learning.clauses(["phone/rings", "phone/greet"], "en")) == {"phone/rings", "phone/greet"}
 
@@ -83,7 +87,9 @@ def test_half_way_she_keeps_what_she_started_after_an_edit_and_after_the_page_is
     lesson.refresh_from_db()
     lesson.delete()
     found = learning.access(hire, lesson.translation_key)
-    assert found.allowed and found.release == before and found.cycle == cycle
+    assert found.allowed
+    assert found.release == before
+    assert found.cycle == cycle
     assert "Three rings." in found.release.text("en").body[0]["html"]
     newcomer = learning.access(PersonFactory(), lesson.translation_key)
     assert not newcomer.allowed
@@ -157,7 +163,8 @@ def test_what_is_not_ready_is_refused_and_nothing_moves(changes, said):
         republish(lesson, **changes)
     lesson.refresh_from_db()
     assert current(lesson) == before
-    assert str(lesson.body[0].value) and lesson.completion == "read"
+    assert str(lesson.body[0].value)
+    assert lesson.completion == "read"
 
 
 def test_a_key_stays_for_ever():
@@ -194,7 +201,8 @@ def test_a_translation_is_one_more_row_and_its_correction_a_cosmetic_release():
     lv = Locale.objects.create(language_code="lv")
     lesson = LessonPage.objects.get(key="rings")
     copy = lesson.copy_for_translation(lv, copy_parents=True)
-    assert copy.key == "rings" and not copy.live
+    assert copy.key == "rings"
+    assert not copy.live
     before = current(lesson)
     copy = republish(copy, title="Zvani", body=text_body("<p>Trīs zvani.</p>"))
     assert current(lesson) == before
@@ -304,7 +312,9 @@ def test_a_bulk_publish_names_the_pages_that_are_not_ready(as_trainer):
     assert "Three" in current(lesson).text("en").body[0]["html"]
 
 
-def test_publishing_a_lesson_costs_the_same_however_many_lessons_stand_beside_it(django_assert_max_num_queries):
+def test_publishing_a_lesson_costs_the_same_however_many_lessons_stand_beside_it(
+    django_assert_max_num_queries,
+):
     make_course_page(lessons=[f"lesson-{n}" for n in range(3)])
     lesson = LessonPage.objects.get(key="lesson-0")
     with django_assert_max_num_queries(260) as few:

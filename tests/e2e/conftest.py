@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
 
+from learning.models import Person
+from tests.factories import story as stories
 from tests.harness.browser import present
 
 # Playwright's synchronous door runs an event loop in this thread; Django would refuse its database there.
@@ -119,6 +122,43 @@ def sign_in(live_server: Any) -> Callable[[Page, str, str], None]:
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
     return through_the_form
+
+
+@pytest.fixture
+def story(live_server: Any, transactional_db: None) -> Any:
+    """The Academy and the people of the story, in a database as it was before anybody did anything."""
+    stories.prepare()
+    return stories
+
+
+@pytest.fixture
+def come_in(live_server: Any) -> Callable[[BrowserContext, Person], None]:
+    """A function that lets somebody into a context as if they had signed in before."""
+
+    def with_a_session(context: BrowserContext, person: Person) -> None:
+        client = Client()
+        client.force_login(person.user)
+        context.add_cookies([
+            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        ])  # fmt: skip
+
+    return with_a_session
+
+
+@pytest.fixture
+def visit(new_context: Callable[..., BrowserContext], come_in: Callable[..., None], story: Any) -> Callable[..., Page]:
+    """A function that opens a page of somebody of the story, signed in, in a browser of their own."""
+
+    def open_page(who: str = "", path: str = "", **options: Any) -> Page:
+        context = new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        if who:
+            come_in(context, story.person(who))
+        page = context.new_page()
+        if path:
+            page.goto(path)
+        return page
+
+    return open_page
 
 
 @pytest.fixture

@@ -36,7 +36,8 @@ PACK: dict[str, str] = {
         "---\ntitle: Līdz trešajam zvanam\n---\nTālrunis **zvana**.\n\n:::standard {#rule}\nstandard: phone\n:::\n"
     ),
     "courses/calls/first/lines.md": (
-        "---\nkey: lines\ntitle: Good lines\n---\n:::say\npairs:\n  - {say: May I put you on hold?, instead_of: Wait.}\n:::\n"
+        "---\nkey: lines\ntitle: Good lines\n---\n"
+        ":::say\npairs:\n  - {say: May I put you on hold?, instead_of: Wait.}\n:::\n"
     ),
 }
 """A pack of one course, two lessons and one standard, by file."""
@@ -77,7 +78,9 @@ def clause(key: str, block_id: str = "") -> dict[str, Any]:
     return block("clause", {"key": key, "text": f"Mind the {key}.", "why": ""}, block_id or key)
 
 
-def make_standard_page(key: str = "phone", clauses: Sequence[str] = ("rings", "greet"), **fields: Any) -> StandardPage:
+def make_standard_page(
+    key: str = "phone", clauses: Sequence[str] = ("rings", "greet"), **fields: Any
+) -> StandardPage:
     """A published standard."""
     page = StandardPage(
         key=key,
@@ -94,7 +97,9 @@ def text_body(html: str = "<p>Three rings.</p>") -> list[Any]:
     return [block("text", html)]
 
 
-def make_course_page(key: str = "calls", lessons: Sequence[str] = ("rings", "lines"), **fields: Any) -> CoursePage:
+def make_course_page(
+    key: str = "calls", lessons: Sequence[str] = ("rings", "lines"), **fields: Any
+) -> CoursePage:
     """A published course of one module with these lessons."""
     course = put(home(Locale.get_default()), CoursePage(key=key, title="Calls", **fields), live=False)
     module = put(course, ModulePage(key=f"{key}-first", title="First"), live=False)

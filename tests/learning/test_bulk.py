@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from learning.actions.anchor import anchor_records
 from learning.actions.assign import assign, start_cycle
-from learning.actions.bulk import GivenIn, HistoryIn, ReadIn, SignedIn, write_histories
+from learning.actions.bulk import write_histories
+from learning.actions.histories import GivenIn, HistoryIn, ReadIn, SignedIn
 from learning.actions.organisation import BranchIn, JobIn, LineIn, PersonIn, bring_people, bring_places
 from learning.actions.publish import PartIn
 from learning.actions.record import record_read, record_result, record_signature

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from django.db import transaction
 
 from learning.models import Practice, Record
 from roleplay.actions.begin import start_play

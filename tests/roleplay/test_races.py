@@ -39,24 +39,25 @@ def at_once(call):
         return list(pool.map(one, range(AT_ONCE)))
 
 
+def submits(play: Play, n: int, *options: str):
+    """One answer to turn ``n`` for each browser, in turn from ``options``; says whether it was a repeat."""
+
+    def one(number: int) -> bool:
+        given = Choose(options[number % len(options)])
+        return take_turn(person=play.person, play=play.uuid, n=n, given=given).repeated
+
+    return one
+
+
 def test_a4_eight_submits_of_the_last_answer_are_one_result():
     person, scenario = factory.person(), factory.published()
     factory.assigned(person, scenario)
     for _round in range(10):
         play = start_play(person=person, activity=scenario.uuid, mode=Mode.EXAM)
         for n, option in enumerate(("greet-full", "ask-story"), 1):
-            answers = at_once(
-                lambda _number, n=n, option=option: (
-                    take_turn(person=person, play=play.uuid, n=n, given=Choose(option)).repeated
-                )
-            )
+            answers = at_once(submits(play, n, option))
             assert sorted(answers) == [False] + [True] * (AT_ONCE - 1)
-        options = ("offer-fifty", "offer-all")
-        answers = at_once(
-            lambda number: (
-                take_turn(person=person, play=play.uuid, n=3, given=Choose(options[number % 2])).repeated
-            )
-        )
+        answers = at_once(submits(play, 3, "offer-fifty", "offer-all"))
         assert answers.count(False) == 1
         assert answers.count("conflict") == AT_ONCE // 2
         assert PlayInput.objects.filter(play=play).count() == 3

@@ -21,7 +21,7 @@ WORTH_PROCESSES = 4000
 class Command(BaseCommand):
     help = (
         "Make a company with branches, people, assignments, progress and records. The same number, seed and day make "
-        "the same company, down to the hashes. Runs in parts: what was broken off goes on where it stopped."
+        "the same company, down to the hashes. Runs in parts: the same command goes on where it was broken off."
     )
 
     def add_arguments(self, parser: Any) -> None:
@@ -36,6 +36,8 @@ class Command(BaseCommand):
         plan = Plan(options["employees"], options["seed"], options["today"] or timezone.now().date())
         if plan.employees < 1:
             raise CommandError("A company has at least one employee.")
+        if plan.today > timezone.now().date():
+            raise CommandError("Nothing can be recorded on a day that has not come yet.")
         strangers = learning.Person.objects.exclude(number__regex=r"^S[0-9]+\.[0-9]+-")
         if not settings.EMBEDDED and strangers.exists():
             raise CommandError(

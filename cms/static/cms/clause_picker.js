@@ -3,6 +3,11 @@ class ClausePicker extends HTMLElement {
   connectedCallback() {
     if (this.search) return;
     this.input = this.querySelector("input");
+    if (!this.input && document.readyState === "loading") {
+      // The parser has come to this tag, and not yet to the input inside it.
+      document.addEventListener("DOMContentLoaded", () => this.connectedCallback(), { once: true });
+      return;
+    }
     if (!this.input || !this.dataset.search) return;
     this.words = new Map();
     this.chosen = document.createElement("ul");

@@ -10,9 +10,14 @@
   ];
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "desk") return;
-    const place = event.target.querySelector(".studio-wrong, .studio-field-wrong :is(input, textarea, select), [data-focus]");
+    const place =
+      event.target.querySelector(".studio-wrong") ||
+      event.target.querySelector(".studio-field-wrong :is(input, textarea, select)") ||
+      event.target.querySelector("[data-focus]");
     if (!place) return;
+    place.closest("details")?.setAttribute("open", "");
     if (!place.matches("input, textarea, select")) place.tabIndex = -1;
-    place.focus();
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "center" });
   });
 })();

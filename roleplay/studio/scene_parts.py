@@ -1,0 +1,260 @@
+"""The forms of everything that frames the turns of a scene."""
+
+from django.utils.translation import gettext_lazy
+
+from roleplay.studio import shorthand
+from roleplay.studio.choices import CHANNEL_WORDS, CLASS_WORDS, WHEN_HELP, clause_choices, fixed, named, turns
+from roleplay.studio.fields import (
+    Choice,
+    Condition,
+    Flag,
+    Group,
+    Name,
+    Reveal,
+    Said,
+    Scalar,
+    Shorthand,
+    Some,
+    Whole,
+    Word,
+)
+from roleplay.studio.shapes import BASICS, Part, Rows
+
+_PERSON = (
+    Said("name", gettext_lazy("Name"), rows=1),
+    Said("about", gettext_lazy("What the learner knows of them")),
+)
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        BASICS,
+        gettext_lazy("The scene"),
+        (
+            Said("title", gettext_lazy("Title"), rows=1, wide=True),
+            Said("brief", gettext_lazy("What the learner knows before it"), rows=4, wide=True),
+            Said("content_note", gettext_lazy("A word of care beforehand"), wide=True),
+            Whole("minutes", gettext_lazy("Minutes"), required=True),
+            Choice("channel", gettext_lazy("Begins"), choices=CHANNEL_WORDS, required=True),
+            Choice("start", gettext_lazy("First turn"), choices=turns),
+            Shorthand(
+                "locales", gettext_lazy("Languages"), gettext_lazy("For example: en, lv"), required=True
+            ),
+            Shorthand("sources", gettext_lazy("Sources"), gettext_lazy("Keys of facts, parted by commas")),
+            Group(
+                "roles",
+                gettext_lazy("Roles"),
+                keys=(
+                    Group("agent", gettext_lazy("The learner"), keys=_PERSON),
+                    Group(
+                        "customer",
+                        gettext_lazy("The customer"),
+                        keys=(
+                            *_PERSON,
+                            Choice(
+                                "pronoun",
+                                gettext_lazy("Pronoun"),
+                                choices=fixed(
+                                    ("he", gettext_lazy("he")),
+                                    ("she", gettext_lazy("she")),
+                                    ("they", gettext_lazy("they")),
+                                ),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+            Choice(
+                "on_patience_out", gettext_lazy("When patience is out"), choices=named("endings", "title")
+            ),
+            Group(
+                "limits",
+                gettext_lazy("Limits"),
+                keys=(
+                    Whole("max_turns", gettext_lazy("Longest play, in answers")),
+                    Whole("hold_rate", gettext_lazy("Patience lost per minute of hold")),
+                    Whole("rings", gettext_lazy("Rings before it is late")),
+                ),
+            ),
+            Group(
+                "pass",
+                gettext_lazy("To pass"),
+                keys=(Some("endings", gettext_lazy("Endings that may pass"), choices=CLASS_WORDS),),
+            ),
+            Group(
+                "debrief",
+                gettext_lazy("Debrief"),
+                keys=(Said("next_shift", gettext_lazy("One thing for the next shift"), wide=True),),
+            ),
+        ),
+    ),
+    Part(
+        "vars",
+        gettext_lazy("What changes"),
+        rows=(
+            Rows(
+                "vars",
+                gettext_lazy("Values of the scene"),
+                (
+                    Name(
+                        "id",
+                        gettext_lazy("Name"),
+                        gettext_lazy("mood, trust and patience have a meaning of their own."),
+                    ),
+                    Choice(
+                        "type",
+                        gettext_lazy("Sort"),
+                        choices=fixed(
+                            ("int", gettext_lazy("Number")),
+                            ("bool", gettext_lazy("Yes or no")),
+                            ("enum", gettext_lazy("One of a few words")),
+                        ),
+                    ),
+                    Whole("lo", gettext_lazy("Lowest")),
+                    Whole("hi", gettext_lazy("Highest")),
+                    Shorthand("values", gettext_lazy("Words")),
+                    Scalar("init", gettext_lazy("At the start")),
+                ),
+                mapping=True,
+            ),
+        ),
+    ),
+    Part(
+        "facts",
+        gettext_lazy("What the customer knows"),
+        rows=(
+            Rows(
+                "facts",
+                gettext_lazy("Facts"),
+                (
+                    Name("id", gettext_lazy("Key")),
+                    Said("text", gettext_lazy("Fact"), wide=True),
+                    Reveal(
+                        "reveal",
+                        gettext_lazy("Told"),
+                        gettext_lazy("asked, adjacent, trust 3, or: when mood >= 1"),
+                    ),
+                    Flag("required", gettext_lazy("Has to be found")),
+                    Whole("weight", gettext_lazy("Weight")),
+                    Said("question", gettext_lazy("The question that finds it"), wide=True),
+                ),
+            ),
+        ),
+    ),
+    Part(
+        "authority",
+        gettext_lazy("What may be promised"),
+        rows=(
+            Rows(
+                "authority",
+                gettext_lazy("Limits"),
+                (
+                    Name("id", gettext_lazy("Key")),
+                    Said("what", gettext_lazy("What"), rows=1),
+                    Word("unit", gettext_lazy("Unit")),
+                    Shorthand(
+                        "limits",
+                        gettext_lazy("Limit by role"),
+                        gettext_lazy("For example: employee 50, manager 200"),
+                        show=shorthand.show_limits,
+                        read=shorthand.read_limits,
+                    ),
+                ),
+            ),
+        ),
+    ),
+    Part(
+        "scoring",
+        gettext_lazy("What is assessed"),
+        rows=(
+            Rows(
+                "competencies",
+                gettext_lazy("Skills"),
+                (
+                    Name("id", gettext_lazy("Key")),
+                    Said("title", gettext_lazy("Title"), rows=1),
+                    Whole("mark", gettext_lazy("Percent needed")),
+                    Flag("required", gettext_lazy("Needed to pass"), default=True),
+                ),
+            ),
+            Rows(
+                "criteria",
+                gettext_lazy("Clauses"),
+                (
+                    Name("id", gettext_lazy("Key")),
+                    Choice("clause", gettext_lazy("Clause of a standard"), choices=clause_choices),
+                    Choice("competency", gettext_lazy("Belongs to"), choices=named("competencies", "title")),
+                    Choice(
+                        "kind",
+                        gettext_lazy("Sort"),
+                        choices=fixed(
+                            ("content", gettext_lazy("Shown once")),
+                            ("process", gettext_lazy("At every chance")),
+                            ("fatal", gettext_lazy("Must not be broken")),
+                        ),
+                    ),
+                    Whole("max", gettext_lazy("Most points")),
+                    Whole("base", gettext_lazy("Points at the start")),
+                    Whole("weight", gettext_lazy("Weight")),
+                ),
+            ),
+        ),
+    ),
+    Part(
+        "goals",
+        gettext_lazy("Goals"),
+        rows=(
+            Rows(
+                "goals",
+                gettext_lazy("Goals"),
+                (
+                    Name("id", gettext_lazy("Key")),
+                    Said("text", gettext_lazy("Goal"), rows=1, wide=True),
+                    Condition("done", gettext_lazy("Reached when"), WHEN_HELP),
+                ),
+            ),
+        ),
+    ),
+    Part(
+        "endings",
+        gettext_lazy("Endings"),
+        rows=(
+            Rows(
+                "endings",
+                gettext_lazy("Endings"),
+                (
+                    Name("id", gettext_lazy("Key")),
+                    Choice("class", gettext_lazy("How it ends"), choices=CLASS_WORDS),
+                    Said("title", gettext_lazy("What happened, in one sentence"), rows=1, wide=True),
+                    Said("text", gettext_lazy("What is told"), wide=True),
+                ),
+            ),
+        ),
+    ),
+    Part(
+        "plans",
+        gettext_lazy("Test plans"),
+        rows=(
+            Rows(
+                "testplans",
+                gettext_lazy("Walks"),
+                (
+                    Name(
+                        "name",
+                        gettext_lazy("Name"),
+                        gettext_lazy("model: one who settles it. antimodel: one who does not."),
+                    ),
+                    Shorthand("choices", gettext_lazy("Options in order")),
+                    Group(
+                        "expect",
+                        gettext_lazy("Expected"),
+                        keys=(
+                            Choice("ending", gettext_lazy("Ending"), choices=named("endings", "title")),
+                            Flag("passed", gettext_lazy("Passes")),
+                        ),
+                    ),
+                ),
+                id_key="name",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,125 @@
+"""What a learner does with the product, in a browser, told by the words on the screen."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from playwright.sync_api import Locator, Page, expect
+
+from tests.factories import story
+
+MAIN_BUTTON = "form .button[type=submit]"
+
+
+def press(page: Page, words: str | re.Pattern[str]) -> None:
+    """Press a button of the content by its words, and be on the next screen."""
+    page.locator("main").get_by_role("button", name=words).click()
+    page.wait_for_load_state("load")
+
+
+def follow(page: Page, words: str | re.Pattern[str]) -> None:
+    """Follow a link of the content by its words."""
+    page.locator("main").get_by_role("link", name=words).first.click()
+    page.wait_for_load_state("load")
+
+
+def headline(page: Page) -> Locator:
+    """The one sentence that a screen opens with."""
+    return page.locator("main h1")
+
+
+# --- Scenes ---------------------------------------------------------------------------------------------
+
+
+def choose(page: Page, words: str) -> None:
+    """Tick what to say, by its words; the order is shuffled."""
+    page.get_by_role("radio", name=flat(words), exact=True).check()
+
+
+def say(page: Page, words: str) -> None:
+    """Say something in a scene, and see what comes back."""
+    n = place(page)
+    choose(page, words)
+    page.locator(f".stage-ask {MAIN_BUTTON}, .stage-ask .button[type=submit]").first.click()
+    arrived(page, n + 1)
+
+
+def place(page: Page) -> int:
+    """The number of the answer that the stage waits for."""
+    return int(page.locator(".stage-ask input[name=n]").input_value())
+
+
+def arrived(page: Page, n: int) -> None:
+    """Wait until the stage asks for answer ``n``, or the scene is over."""
+    page.locator(f'.stage-ask input[name=n][value="{n}"], .stage-over').first.wait_for(state="attached")
+
+
+def through(page: Page, key: str, plan: str = "model", start: int = 0, locale: str = "en") -> None:
+    """Go through a scene by a test plan of its author, from its ``start``-th choice on."""
+    for option in story.choices(key, plan)[start:]:
+        say(page, story.words(key, option, locale))
+
+
+def flat(words: str) -> str:
+    """The words as the browser tells them: one blank between two words."""
+    return re.sub(r"\s+", " ", words).strip()
+
+
+# --- Quizzes --------------------------------------------------------------------------------------------
+
+
+@cache
+def questions(locale: str = "en") -> dict[str, dict[str, Any]]:
+    """Every question of the Academy by its words."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(Path(settings.ACADEMY_DIR, "quizzes").glob("*.yaml")):
+        for one in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]:
+            found[flat(one["text"][locale])] = one
+    return found
+
+
+def asked(page: Page, locale: str = "en") -> dict[str, Any]:
+    """The question on the screen, as its author wrote it."""
+    return questions(locale)[flat(page.locator("h1.quiz-question").inner_text())]
+
+
+def right(question: dict[str, Any], locale: str = "en") -> list[str]:
+    """The words of its right answer."""
+    enough = 1 if question["kind"] == "multiple" else 100
+    return [
+        flat(one["text"][locale]) if "text" in one else one["id"]
+        for one in question["options"]
+        if one["fraction"] >= enough
+    ]
+
+
+def wrong(question: dict[str, Any], locale: str = "en") -> dict[str, Any]:
+    """An option that earns nothing, with its feedback."""
+    worst = min(question["options"], key=lambda one: one["fraction"])
+    return {"text": flat(worst["text"][locale]), "feedback": flat(worst["feedback"][locale])}
+
+
+def tick(page: Page, *answers: str) -> None:
+    """Choose these answers; what is ticked is kept at once where the quiz allows a change of mind."""
+    role = "checkbox" if page.locator(".choice input[type=checkbox]").count() else "radio"
+    for words in answers:
+        page.get_by_role(role, name=words, exact=True).check()
+
+
+def next_question(page: Page) -> None:
+    """On to what comes after this question: the next one, or the overview."""
+    before = page.url
+    page.locator(".quiz-form .actions .button").click()
+    if page.locator(".quiz-feedback").count() or page.url == before:
+        expect(page.locator(".quiz-feedback").or_(page.locator("body"))).not_to_have_count(0)
+    page.wait_for_url(lambda url: url != before)
+
+
+def answer_rest(page: Page) -> None:
+    """Answer all that is left rightly, up to the overview, in quizzes that give feedback at the end."""
+    while page.locator("h1.quiz-question").count():
+        tick(page, *right(asked(page)))
+        next_question(page)

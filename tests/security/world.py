@@ -1,0 +1,272 @@
+"""Two branches that must not see each other, with everything that one new hire can own.
+
+Names of branch A begin with ZZ-A-, of branch B with ZZ-B-; what was only practised is called ZZ-PRACTICE; what no
+learner may read before it is due holds the word zzcanary. A test looks for these words in what the site answers.
+"""
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Site
+
+from cms.models import Recording
+from learning import api as learning
+from learning.actions.assign import assign, start_cycle
+from learning.actions.record import record_read
+from learning.models import Assignment, Certificate, Kind, Person, User
+from learning.roles import Role
+from quizzes.actions.answer import save_answer
+from quizzes.actions.start import start_attempt
+from quizzes.actions.submit import submit_attempt
+from quizzes.models import Attempt
+from roleplay.actions.begin import start_play
+from roleplay.actions.turns import take_turn
+from roleplay.engine import Choose, Mode
+from roleplay.forms import handle_of, token_of
+from roleplay.models import Play
+from tests.factories import cms as pages
+from tests.factories import learning as make
+from tests.factories import quizzes, roleplay
+
+SECRET = "zzcanary"
+PRACTICE = "ZZ-PRACTICE"
+ACTORS = ("anonymous", "hire", "other", "trainer", "manager", "stranger", "people", "auditor", "admin")
+"""``manager`` leads ``hire`` and ``other``; ``stranger`` leads another branch; auditor and admin are nobody's person."""
+OF_A = ("hire", "other", "manager")
+
+
+@dataclass
+class World:
+    """The actors' accounts, people and sessions; and the values of address parameters by what they name."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    of_b: list[Person] = field(default_factory=list)
+    ids: dict[str, Any] = field(default_factory=dict)
+    plays: dict[str, Play] = field(default_factory=dict)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    certificate: Certificate | None = None
+
+    def client(self, actor: str, **kwargs: Any) -> Client:
+        """A browser in which the actor is signed in already."""
+        client = Client(raise_request_exception=False, **kwargs)
+        if actor in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[actor]
+        return client
+
+    def answer(self, play: str) -> dict[str, Any]:
+        """The form that the owner of a running play would send next."""
+        row = self.plays[play]
+        n = row.n + 1
+        option = handle_of(row.uuid, f"{SECRET}-greet-short")
+        return {"n": n, "token": token_of(row.uuid, n), "option": option}
+
+
+def scene(key: str, title: str) -> dict[str, Any]:
+    """The factory's scene with a mark in every id, and in every text that is not said in the scene itself."""
+    text = json.dumps(roleplay.document(key=key, title={"en": title}))
+    names = {"within", "phone", "promises", "refund"} | {"ring-1", "story-1", "held-1", "offer-1"}
+    document = json.loads(text)
+    for turn in document["turns"]:
+        names |= {turn["id"], *(option["id"] for option in turn["options"])}
+    names |= {fact["id"] for fact in document["facts"]} | {ending["id"] for ending in document["endings"]}
+    names |= {goal["id"] for goal in document["goals"]} | {"greet"}
+    for name in names - {"phone"}:
+        text = text.replace(f'"{name}"', f'"{SECRET}-{name}"').replace(f'"end:{name}"', f'"end:{SECRET}-{name}"')
+    document = json.loads(text)
+    document["facts"][0]["question"] = {"en": f"{SECRET} question"}
+    document["debrief"]["next_shift"] = {"en": f"{SECRET} next shift"}
+    for ending in document["endings"]:
+        ending["title"], ending["text"] = {"en": f"{SECRET} title"}, {"en": f"{SECRET} text"}
+    for competency in document["competencies"]:
+        competency["title"] = {"en": f"{SECRET} competency"}
+    return document
+
+
+def check(key: str, title: str, feedback: str = "end") -> dict[str, Any]:
+    """A quiz with a mark in its keys, tags, sources and feedback."""
+    questions = []
+    for index in range(4):
+        one = quizzes.question(f"{SECRET}-{key}-q{index}", f"{SECRET}-{key}", clauses=("phone/rings",), a=100, b=37, c=0)
+        one["text"] = quizzes.said(f"Question {index}")
+        one["feedback"] = quizzes.said(f"{SECRET} afterwards")
+        for option in one["options"]:
+            option["text"] = quizzes.said(f"Answer {option['id']}")
+            option["feedback"] = quizzes.said(f"{SECRET} because {option['id']}")
+        questions.append(one)
+    draw = [{"tag": f"{SECRET}-{key}", "count": 4}]
+    return quizzes.quiz(key, questions=questions, title=quizzes.said(title), draw=draw, feedback=feedback, attempts=0)
+
+
+def build() -> World:
+    """Make it all through the product's own doors."""
+    world = World()
+    _people(world)
+    _activities(world)
+    _of_the_hire(world)
+    _of_branch_b(world)
+    _authored(world)
+    for actor, user in world.users.items():
+        client = Client()
+        client.force_login(user)
+        world.sessions[actor] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return world
+
+
+def _people(world: World) -> None:
+    branches = {
+        letter: make.BranchFactory(key=f"branch-{letter.lower()}", name=f"ZZ-{letter}-Branch", locale="en")
+        for letter in "ABC"
+    }
+    roles = {
+        "hire": (), "other": (), "manager": (Role.MANAGER,), "stranger": (Role.MANAGER,),
+        "trainer": (Role.TRAINER,), "people": (Role.PEOPLE,),
+    }  # fmt: skip
+    for actor, more in roles.items():
+        letter = "A" if actor in OF_A else "B" if actor == "stranger" else "C"
+        world.people[actor] = make.PersonFactory(
+            name=f"ZZ-{letter}-{actor.title()} Person",
+            branch=branches[letter],
+            user__login=f"{actor}@example.org",
+            user__roles=(Role.EMPLOYEE, *more),
+        )
+        world.users[actor] = world.people[actor].user
+    for actor, role in (("auditor", Role.AUDITOR), ("admin", Role.ADMIN)):
+        world.users[actor] = make.UserFactory(login=f"{actor}@example.org", roles=(role,))
+    world.of_b = [make.PersonFactory(name=f"ZZ-B-Person {n}", branch=branches["B"]) for n in range(3)]
+    make.leads(world.people["manager"], world.people["hire"], world.people["other"])
+    make.leads(world.people["stranger"], *world.of_b)
+    # Somebody who moved from A to B yesterday: the former manager has no part in them any more.
+    mover = make.PersonFactory(name="ZZ-B-Mover Person", branch=branches["B"])
+    yesterday = timezone.now().date() - timedelta(days=1)
+    make.leads(world.people["manager"], mover, until=yesterday)
+    make.leads(world.people["stranger"], mover, since=yesterday + timedelta(days=1))
+    world.of_b.append(mover)
+
+
+def _activities(world: World) -> None:
+    standard = make.make_standard("phone", ("rings", "greet", "close"))
+    make.make_standard("limits", ("within", "keep"))
+    quiz = quizzes.publish(check("phone-check", "The phone check"))
+    other_quiz = quizzes.publish(check("practice-check", f"{PRACTICE} quiz", feedback="each"))
+    play = roleplay.published(scene("lamp-call", "The lamp"))
+    other_play = roleplay.published(scene("practice-call", f"{PRACTICE} scene"))
+    one = make.make_release(
+        Kind.LESSON, "one", title="Lesson one", text_body=[{"id": "a", "type": "text", "html": "<p>Hello.</p>"}]
+    )
+    body = [
+        {"id": "b", "type": "activity", "activity": str(quiz.uuid), "kind": "quiz", "key": quiz.key},
+        {"id": "c", "type": "activity", "activity": str(play.uuid), "kind": "scenario", "key": play.key},
+    ]
+    two = make.make_release(
+        Kind.LESSON,
+        "two",
+        title="Lesson two",
+        text_body=body,
+        rule={"all": [{"passed": str(quiz.uuid)}, {"passed": str(play.uuid)}]},
+        parts=[make.PartIn(quiz.uuid, "activity"), make.PartIn(play.uuid, "activity")],
+    )
+    module = make.make_release(Kind.MODULE, "module", parts=[make.PartIn(x.activity.uuid) for x in (one, two)])
+    course = make.make_release(Kind.COURSE, "course", title="The course", parts=[make.PartIn(module.activity.uuid)])
+    first = make.make_release(Kind.LESSON, "first-day", title="First day")
+    short = make.make_release(
+        Kind.COURSE, "welcome", title="Welcome", parts=[make.PartIn(first.activity.uuid)], body={"certificate": True}
+    )
+    releases = {
+        "standard": standard, "lesson": one, "lesson two": two, "module": module, "course": course,
+        "first day": first, "welcome": short,
+    }  # fmt: skip
+    world.ids |= {name: release.activity.uuid for name, release in releases.items()}
+    world.ids |= {"first day release": first, "standard release": standard.uuid}
+    world.ids |= {
+        "quiz": quiz.uuid, "practice quiz": other_quiz.uuid, "scene": play.uuid, "practice scene": other_play.uuid,
+        "scenario pk": play.pk, "quiz pk": quiz.pk,
+    }  # fmt: skip
+
+
+def _cycle(world: World, person: Person, name: str) -> learning.Cycle:
+    activity = learning.Activity.objects.get(uuid=world.ids[name])
+    return start_cycle(person=person, activity=activity)
+
+
+def _attempt(person: Person, quiz: Any, *, chosen: str, submit: bool) -> Attempt:
+    now = timezone.now()
+    row = start_attempt(person=person, activity=quiz, now=now).attempt
+    save_answer(person=person, attempt=row.uuid, position=1, revision=0, chosen=[chosen], now=now)
+    row.refresh_from_db()
+    if submit:
+        submit_attempt(person=person, attempt=row.uuid, revision=row.revision, now=now, locale="en")
+        row.refresh_from_db()
+    return row
+
+
+def _of_the_hire(world: World) -> None:
+    hire = world.people["hire"]
+    cycle = _cycle(world, hire, "welcome")
+    record_read(person=hire, cycle=cycle, release=world.ids["first day release"], at=timezone.now())
+    world.certificate = Certificate.objects.get(person=hire)
+    cycle = _cycle(world, hire, "course")
+    lesson = learning.current_release(world.ids["lesson"])
+    assert lesson is not None
+    record_read(person=hire, cycle=cycle, release=lesson, at=timezone.now())
+    world.attempts["submitted"] = _attempt(hire, world.ids["quiz"], chosen="c", submit=True)
+    world.attempts["open"] = _attempt(hire, world.ids["quiz"], chosen="a", submit=False)
+    world.attempts["practised"] = _attempt(hire, world.ids["practice quiz"], chosen="a", submit=True)
+    world.plays["running"] = start_play(person=hire, activity=world.ids["scene"], mode=Mode.EXAM)
+    ended = start_play(person=hire, activity=world.ids["practice scene"], mode=Mode.PRACTICE)
+    for n, option in enumerate(("greet-full", "ask-story", "offer-all"), start=1):
+        take_turn(person=hire, play=ended.uuid, n=n, given=Choose(f"{SECRET}-{option}"))
+    ended.refresh_from_db()
+    assert ended.status == Play.Status.ENDED
+    world.plays["ended"] = ended
+    world.ids |= {f"play {name}": play.uuid for name, play in world.plays.items()}
+    world.ids |= {f"attempt {name}": row.uuid for name, row in world.attempts.items()}
+    world.ids |= {
+        "certificate": world.certificate.uuid, "code": world.certificate.code,
+        "hire": hire.uuid, "other": world.people["other"].uuid, "of b": world.of_b[0].uuid,
+    }  # fmt: skip
+
+
+def _of_branch_b(world: World) -> None:
+    late = timezone.now().date() - timedelta(days=3)
+    activity = learning.Activity.objects.get(uuid=world.ids["course"])
+    for person in world.of_b:
+        assign(person=person, activity=activity, source=Assignment.Source.HIRED, due_on=late)
+        _cycle(world, person, "course")
+        for _try in range(2):
+            _attempt(person, world.ids["quiz"], chosen="c", submit=True)
+    assign(person=world.people["other"], activity=activity, source=Assignment.Source.HIRED, due_on=late)
+
+
+def _authored(world: World) -> None:
+    standard = pages.make_standard_page("pages", ("rings",), title="A standard page")
+    document = get_document_model()(title="Handout")
+    document.file.save("handout.txt", ContentFile(b"handout"), save=True)
+    recording = Recording(title="A recording", content_type="audio/mpeg")
+    recording.file.save("line.mp3", ContentFile(b"\xff\xfb\x90\x00"), save=True)
+    world.ids |= {
+        "page": standard.pk,
+        "document": document.pk,
+        "recording": recording.pk,
+        "page_path": "handbook/",
+        "trainer": world.users["trainer"].pk,
+        "group": Group.objects.get(name=Role.TRAINER).pk,
+        "site": Site.objects.get(is_default_site=True).pk,
+        "root": Page.objects.get(depth=1).pk,
+        "revision": standard.latest_revision_id,
+    }
+
+
+def copy(value: Any) -> Any:
+    """A deep copy, for tests that change what a factory gave."""
+    return deepcopy(value)
