@@ -39,7 +39,7 @@ def access(person: Person, activity: UUID) -> Access:
         release = Release.objects.select_related("activity").prefetch_related("texts").get(uuid=node.release)
         blocked = _blocked(state, activity)
         if blocked:
-            reason = _("Opens when you have finished %(title)s.") % {"title": " · ".join(_("“%(title)s”") % {"title": name} for name in blocked)}
+            reason = _("Opens when you have finished %(title)s.") % {"title": ", ".join(blocked)}
             return Access(False, reason, release, state.cycle, True, state, node)
         return Access(True, "", release, state.cycle, True, state, node)
     row = (

@@ -40,10 +40,17 @@ def activity_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return list(groups.items())
 
 
+class KeyBlock(blocks.ChoiceBlock):
+    """A choice among what is published. Keys are text as they stand, so reading one need not ask for the choices."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+
 class StandardBlock(LessonBlock, blocks.StructBlock):
     """Clauses of a standard, in the standard's own words."""
 
-    standard = blocks.ChoiceBlock(choices=standard_choices, search_index=False, label=_("Standard"))
+    standard = KeyBlock(choices=standard_choices, search_index=False, label=_("Standard"))
     clauses = ClausesBlock(label=_("Clauses"), help_text=_("Leave empty to show all of them."))
 
     def frozen(self, value: Any, freezer: Freezer) -> Mapping[str, Any] | None:
@@ -86,7 +93,7 @@ class StandardBlock(LessonBlock, blocks.StructBlock):
 class ActivityBlock(LessonBlock, blocks.StructBlock):
     """A quiz or a role-play to do at this point."""
 
-    activity = blocks.ChoiceBlock(choices=activity_choices, search_index=False, label=_("Quiz or role-play"))
+    activity = KeyBlock(choices=activity_choices, search_index=False, label=_("Quiz or role-play"))
 
     def frozen(self, value: Any, freezer: Freezer) -> Mapping[str, Any] | None:
         kind, _colon, key = (value["activity"] or "").partition(":")

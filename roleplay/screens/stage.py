@@ -6,7 +6,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from learning import api as learning
-from roleplay import words
+from roleplay import engine, words
 from roleplay.engine import Input, Kind, LineView, Mode, Scenario, State, Status, View, replay, view
 from roleplay.forms import handle_of, token_of
 from roleplay.models import Play
@@ -60,6 +60,8 @@ class Stage:
     over: bool
     ending_text: str
     problem: str
+    may_hint: bool
+    hints: tuple[str, ...]
 
     @property
     def folded(self) -> bool:
@@ -73,8 +75,11 @@ class Stage:
         return ngettext("Earlier (%(count)s line)", "Earlier (%(count)s lines)", count) % {"count": count}
 
 
-def stage_of(now: Standing, *, problem: str = "") -> Stage:
-    """Put the stage together. ``problem`` is what was wrong with the answer that has just come in."""
+def stage_of(now: Standing, *, problem: str = "", hint: bool = False) -> Stage:
+    """Put the stage together. ``problem`` is what was wrong with the answer that has just come in.
+
+    ``hint`` was asked for: in practice it says which clauses can be shown here, and never with which words.
+    """
     scene, state, play = now.scene, now.state, now.play
     seen = view(scene, state)
     tongue = get_language() or state.support_locale
@@ -119,7 +124,18 @@ def stage_of(now: Standing, *, problem: str = "") -> Stage:
         over=seen.status is Status.ENDED,
         ending_text=seen.ending_text,
         problem=problem,
+        may_hint=seen.mode is Mode.PRACTICE and seen.status is Status.RUNNING and not hint,
+        hints=hints(now, tongue) if hint and seen.mode is Mode.PRACTICE else (),
     )
+
+
+def hints(now: Standing, locale: str) -> tuple[str, ...]:
+    """What this moment is about, as the words of clauses; where no clause can be shown, the goals still open."""
+    found = engine.hint(now.scene, now.state, locale=locale)
+    if found is None:
+        return ()
+    known = learning.clauses(found.clauses, locale)
+    return tuple(known[ref].text for ref in found.clauses if ref in known) or found.goals
 
 
 def mood_before(play: Play, scene: Scenario, state: State, seen: View) -> str:

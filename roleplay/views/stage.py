@@ -23,7 +23,8 @@ from roleplay.views.door import LearnerRequest, for_learner, wants_part
 def play(request: LearnerRequest, uuid: UUID) -> HttpResponseBase:
     """Show the turn, or take the answer to it. The same answer sent twice is one answer."""
     if request.method != "POST":
-        return _shown(request, stage_of(standing(play_of(request.person, uuid))), status=200)
+        asked = "hint" in request.GET
+        return _shown(request, stage_of(standing(play_of(request.person, uuid)), hint=asked), status=200)
     now = standing(play_of(request.person, uuid))
     answer = answer_from(request.POST, now)
     if answer.given is None:

@@ -7,11 +7,9 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from tests.factories import story
-
-MAIN_BUTTON = "form .button[type=submit]"
 
 
 def press(page: Page, words: str | re.Pattern[str]) -> None:
@@ -43,7 +41,7 @@ def say(page: Page, words: str) -> None:
     """Say something in a scene, and see what comes back."""
     n = place(page)
     choose(page, words)
-    page.locator(f".stage-ask {MAIN_BUTTON}, .stage-ask .button[type=submit]").first.click()
+    page.locator(".stage-ask .button[type=submit]").click()
     arrived(page, n + 1)
 
 
@@ -113,8 +111,6 @@ def next_question(page: Page) -> None:
     """On to what comes after this question: the next one, or the overview."""
     before = page.url
     page.locator(".quiz-form .actions .button").click()
-    if page.locator(".quiz-feedback").count() or page.url == before:
-        expect(page.locator(".quiz-feedback").or_(page.locator("body"))).not_to_have_count(0)
     page.wait_for_url(lambda url: url != before)
 
 

@@ -300,6 +300,22 @@ class TestCanaries:
         assert "He has not told you yet." in html
 
 
+def test_a_hint_comes_on_request_in_practice_alone(client, anna, scenario):
+    play = begun(client, scenario)
+    plain, hinted = (page(client.get(url(play) + query)) for query in ("", "?hint=1"))
+    assert "A hint" in plain
+    assert "What greet asks" not in plain
+    assert "What greet asks" in hinted
+    assert hinted.count("data-focus") == 1
+    assert factory.CANARY not in hinted
+    factory.assigned(anna, scenario)
+    for mode in ("coach", "exam"):
+        other = begun(client, scenario, mode)
+        html = page(client.get(url(other) + "?hint=1"))
+        assert "What greet asks" not in html
+        assert "A hint" not in html
+
+
 def test_what_a_hold_looks_like(client, scenario):
     play = begun(client, scenario)
     client.post(url(play), form(play, "greet-full"))

@@ -81,7 +81,7 @@ def _case(world: World, route: Route, line: Mapping[str, Any]) -> Case:
     paths = []
     for names in line.get("at", [{}]):
         values = {parameter: _id(world, name) for parameter, name in names.items()}
-        paths.append(route.path({**world.ids, "any int": 1, "any str": "x", **values}))
+        paths.append(route.path({**world.ids, **values}))
     return Case(
         route,
         tuple(paths),
