@@ -4,10 +4,11 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -85,6 +86,28 @@ class AdminDoorMiddleware:
             return
         if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
             raise PermissionDenied
+
+
+class RefusedPublishMiddleware:
+    """A publish that is refused outside an editor (a workflow approval, say) answers in words, not with an error page.
+
+    Whatever is published checks itself and raises a ValidationError; the editors show it beside the form, other ways
+    in have no form. Nothing was written: the refusal rolled its transaction back.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if not isinstance(error, ValidationError) or not request.path.startswith(ADMIN):
+            return None
+        for sentence in error.messages:
+            messages.error(request, sentence)
+        came_from = urlsplit(request.headers.get("Referer", "")).path
+        return redirect(came_from if came_from.startswith(ADMIN) else ADMIN)
 
 
 class AreaPolicyMiddleware:

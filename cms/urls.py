@@ -10,6 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.media import media
 from cms.views.patterns import patterns, patterns_scene
 
+handler500 = "cms.views.unavailable.server_error"
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     # Wagtail's own sign-in and reset would go round the second factor and the limits.
@@ -28,4 +30,8 @@ if settings.EMBEDDED:
         path("patterns/", patterns, name="patterns"),
         path("patterns/scene/", patterns_scene, name="patterns_scene"),
     ]
-urlpatterns.append(path("pages/", include(wagtail_urls)))
+urlpatterns += [
+    # As above: this one of Wagtail's, too, would let people in past the second factor and the limits.
+    path("pages/_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("pages/", include(wagtail_urls)),
+]

@@ -13,7 +13,6 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from roleplay.checking import blocking
 from roleplay.models import Scenario
 
-
 GATED = ("action-publish", "action-submit", "action-workflow-action")
 """Buttons of Wagtail's edit view after which a draft is, or may soon be, live."""
 

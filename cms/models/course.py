@@ -66,7 +66,7 @@ def publishing_panel(*more: str) -> MultiFieldPanel:
     )
 
 
-class _Container(BasePage, Completing):
+class _Container(BasePage, Completing):  # type: ignore[django-manager-missing]
     """Children in order are its steps."""
 
     base_form_class = ContainerForm

@@ -16,7 +16,7 @@ from cms.models.course import COMPLETION_PANEL, Completing, publishing_panel
 from learning import api as learning
 
 
-class LessonPage(BasePage, Completing):
+class LessonPage(BasePage, Completing):  # type: ignore[django-manager-missing]
     """One thing to learn in a few minutes. Without a rule it is done when it is read to the end."""
 
     kind = learning.Kind.LESSON

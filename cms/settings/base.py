@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.middleware.HtmxSignInMiddleware",
     "cms.middleware.AdminDoorMiddleware",
+    "cms.middleware.RefusedPublishMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.middleware.AreaPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -12,15 +12,23 @@ from django.views.decorators.http import require_POST, require_safe
 from learning.access import Access, access
 from learning.actions.assign import start_cycle
 from learning.actions.record import record_read, record_signature
-from learning.api import open_url, person_of
+from learning.api import NoPerson, open_url, person_of
 from learning.models import Activity, Kind, Person
 from learning.queries.course import course_page, lesson_place
 from learning.queries.lesson import blocks
 from learning.queries.library import signed_release
 
 
+def _learner(request: HttpRequest) -> Person:
+    """Who learns here. For an account that is nobody's (an auditor, an administrator) there is nothing here."""
+    try:
+        return person_of(request.user)
+    except NoPerson as nobody:
+        raise Http404 from nobody
+
+
 def _open(request: HttpRequest, activity: UUID) -> tuple[Person, Access]:
-    person = person_of(request.user)
+    person = _learner(request)
     found = access(person, activity)
     if found.release is None:
         raise Http404
@@ -80,7 +88,7 @@ def _standard(request: HttpRequest, person: Person, found: Access) -> HttpRespon
 @require_POST
 def start_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Start a course, or go on with it: she gets the release that is current now, and keeps it."""
-    person = person_of(request.user)
+    person = _learner(request)
     activity = get_object_or_404(Activity, uuid=uuid, kind__in=(Kind.COURSE, Kind.MODULE, Kind.LESSON))
     try:
         start_cycle(person=person, activity=activity, by=request.user)  # type: ignore[arg-type]

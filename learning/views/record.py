@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +44,10 @@ def record_view(request: HttpRequest) -> HttpResponse:
 @require_safe
 def certificate_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The person's own certificate as a PDF."""
-    person = person_of(request.user)
+    try:
+        person = person_of(request.user)
+    except NoPerson as nobody:
+        raise Http404 from nobody
     certificate = get_object_or_404(
         Certificate.objects.select_related("release", "person__branch"), uuid=uuid, person=person
     )

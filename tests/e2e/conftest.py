@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
 
 from learning.models import Person
 from tests.factories import story as stories
@@ -32,6 +32,8 @@ ARGUMENTS = [
     "--no-first-run",
     "--no-proxy-server",
 ]
+# Two cores may be busy with other work; a test that passes does not wait for any of this.
+expect.set_options(timeout=15_000)
 # Sent to Chromium's console for each answer of 400 and above. A test that asks for one expects it.
 FAILED_ANSWER = "Failed to load resource: the server responded with a status of"
 
@@ -89,7 +91,7 @@ def new_context(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Ca
 
     def open_context(**options: Any) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         watch.attach(context)
         opened.append(context)
         return context

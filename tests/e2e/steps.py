@@ -51,8 +51,17 @@ def place(page: Page) -> int:
 
 
 def arrived(page: Page, n: int) -> None:
-    """Wait until the stage asks for answer ``n``, or the scene is over."""
-    page.locator(f'.stage-ask input[name=n][value="{n}"], .stage-over').first.wait_for(state="attached")
+    """Wait until the stage asks for answer ``n``, or the scene is over: then the last words stand, or the debrief."""
+    page.locator(f'.stage-ask input[name=n][value="{n}"], .stage-over, .debrief').first.wait_for(state="attached")
+
+
+def debrief(page: Page) -> None:
+    """On to the debrief of a scene that is over, unless it stands there already."""
+    on = page.get_by_role("link", name="See how it went")
+    on.or_(page.locator(".debrief")).first.wait_for()
+    if on.count():
+        on.click()
+    page.wait_for_url("**/debrief/")
 
 
 def through(page: Page, key: str, plan: str = "model", start: int = 0, locale: str = "en") -> None:

@@ -136,7 +136,7 @@ def test_she_plays_the_first_scene_with_a_coach(
     # Nearly every line of hers has a note beside it, and the voice is heard to change, in words.
     assert noted >= len(plan) - 3
     assert any("was" in words for words in voices), voices
-    page.get_by_role("link", name="See how it went").click()
+    steps.debrief(page)
     expect(page.locator(".debrief > .label").first).to_have_text(PRACTICE)
     expect(steps.headline(page)).to_have_text("Thursday, half past four: units and worktop, in Mrs Liepa's hall.")
     expect(page.locator("main")).to_contain_text("If it counted, this would be enough.")
@@ -176,7 +176,7 @@ def test_she_plays_the_second_scene_for_real_and_passes(
             expect(page.locator(".stage-ask h2")).to_have_text("What do you do?")
         if option == "two-ways":
             expect(bar).not_to_contain_text("0 of")
-    page.get_by_role("link", name="See how it went").click()
+    steps.debrief(page)
 
     expect(page.locator(".debrief > .label").first).to_have_text(COUNTS)
     expect(steps.headline(page)).to_have_text("Mr Ozols drives to Cēsis on Saturday, with the lamp.")
@@ -191,7 +191,7 @@ def test_she_plays_the_second_scene_for_real_and_passes(
     fold = page.locator("details").filter(has_text="Promises and limits")
     fold.locator("summary").click()
     expect(fold).to_contain_text("Approved by your manager")
-    assert re.match(r"The lamp .*Passed", record()[0]) or "Passed" in record()[0]
+    assert re.search(r"Passed, \d+ of \d+\.$", record()[0])
     steps.follow(page, "Back to Know your limits, and use them")
     expect(page.locator(".lesson-end h2")).to_have_text("Done")
 
@@ -204,7 +204,7 @@ def test_she_loses_him_sees_the_moment_that_mattered_and_tries_again_from_there(
     play = story.say(story.start_scene("anna", key), *story.choices(key, "antimodel")[:-1])
     page = visit("anna", f"/play/{play.uuid}/")
     steps.say(page, story.words(key, story.choices(key, "antimodel")[-1]))
-    page.get_by_role("link", name="See how it went").click()
+    steps.debrief(page)
     expect(steps.headline(page)).to_have_text("Mr Ozols hung up before you knew what he needed done.")
     expect(page.locator("main .lead")).to_contain_text("Not yet.")
     expect(page.locator("main")).not_to_contain_text(re.compile("fail", re.IGNORECASE))
@@ -268,7 +268,7 @@ def test_her_manager_sees_it_at_once_and_nobody_elses_people(
     assert "Freja Dahl" not in manager.content()
     story.forward("anna")
     manager.reload()
-    expect(row).to_contain_text("may")
+    expect(row).to_contain_text("done today")
     expect(row).not_to_contain_text("not started")
     row.get_by_role("link", name="Anna Ozola").click()
     expect(steps.headline(manager)).to_have_text("Anna Ozola")

@@ -12,13 +12,17 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from learning.actions.assign import assign, start_cycle
+from learning.actions.bulk import write_histories
+from learning.actions.histories import GivenIn, HistoryIn, ReadIn
+from learning.actions.organisation import PersonIn, bring_people
 from learning.actions.record import record_practice, record_read, record_result, record_signature
-from learning.models import Assignment, Certificate, Leave, Record
+from learning.models import Assignment, Certificate, Leave, Person, Record
 from learning.roles import Role
 from tests.factories.learning import (
     NOON,
     PersonFactory,
     UserFactory,
+    activity_of,
     leads,
     make_course,
     make_result,
@@ -289,17 +293,33 @@ class TestCosts:
         return len(queries)
 
     def _grow(self, manager, course, number: int) -> None:
-        for _ in range(number):
-            person = PersonFactory()
-            leads(manager, person)
-            finish(person, course)
+        """A larger team with a past, brought in the way a seeded company is."""
+        first = Person.objects.count()
+        people = bring_people(
+            [
+                PersonIn(f"G{first + i}", f"Person {i:04}", "riga", "counter", date(2026, 1, 5))
+                for i in range(number)
+            ]
+        )
+        leads(manager, *people)
+        write_histories(
+            [
+                HistoryIn(
+                    person,
+                    (GivenIn(activity_of(course["course"]), Assignment.Source.MANAGER, NOON, None, "", NOON),),
+                    (ReadIn(course["one"], NOON), make_result(person, course["quiz"])),
+                )
+                for person in people
+            ]
+        )
 
-    def test_team(self, hire, manager, course):
-        self._grow(manager, course, 3)
+    def test_team_of_ten_and_of_a_thousand(self, hire, manager, course):
+        self._grow(manager, course, 10)
         few = self._queries(manager, "team")
-        self._grow(manager, course, 30)
+        self._grow(manager, course, 1000)
         assert self._queries(manager, "team") == few
         assert few <= 22
+        assert "Page 1 of 41" in page(manager, "team")
 
     def test_own_screens(self, hire, manager, course):
         cycle = start_cycle(person=hire, activity=course["course"].activity)

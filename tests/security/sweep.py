@@ -39,7 +39,7 @@ class Answer:
         target = self.headers.get("HX-Redirect") or (self.headers.get("Location") if self.status < 400 else "")
         if target:
             return "sign-in" if urlsplit(target).path == settings.LOGIN_URL else "on"
-        known = {404: "hidden", 403: "refused", 405: "method", 400: "problem", 409: "problem", 422: "problem"}
+        known = {404: "hidden", 403: "refused", 405: "method", 400: "problem", 401: "problem", 409: "problem", 422: "problem"}
         return "page" if 200 <= self.status < 300 else known.get(self.status, str(self.status))
 
     def __str__(self) -> str:

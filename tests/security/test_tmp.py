@@ -1,5 +1,5 @@
 ATS = {
- "learn/<uuid:uuid>/": ["course","module","lesson","lesson two","standard","quiz","scene"],
+ "learn/<uuid:uuid>/": ["course","lesson two","standard","quiz"],
  "learn/<uuid:uuid>/start/": ["course"],
  "learn/<uuid:uuid>/read/": ["lesson"],
  "learn/<uuid:uuid>/sign/": ["standard"],

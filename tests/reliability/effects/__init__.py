@@ -1,0 +1,1 @@
+"""An application for the tests alone: messages whose effects can be counted, and addresses that take their time."""
