@@ -30,15 +30,13 @@ lint: environment-dev ## style, types, templates, imports, migrations
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(CLEAN) $(PY) -m mypy
-	@.venv/bin/djlint --check --quiet cms learning roleplay quizzes
 	@.venv/bin/djlint --lint --quiet cms learning roleplay quizzes
 	@.venv/bin/lint-imports --no-cache
 	@REHEARSAL_PROFILE=test $(PY) manage.py makemigrations --check --dry-run
 
-format: environment-dev ## put Python and templates into the house style
+format: environment-dev ## put Python into the house style
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format .
-	@.venv/bin/djlint --reformat --quiet cms learning roleplay quizzes
 
 bench: environment-dev ## speed, as one JSON object a line
 	@$(PY) -m bench

@@ -233,5 +233,16 @@ def impact_words(impact: learning.Impact) -> list[str]:
 
 def _number(value: int) -> str:
     """Small numbers as words, as people say them."""
-    words = ("", _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"))
+    words = (
+        "",
+        _("One"),
+        _("Two"),
+        _("Three"),
+        _("Four"),
+        _("Five"),
+        _("Six"),
+        _("Seven"),
+        _("Eight"),
+        _("Nine"),
+    )
     return words[value] if value < len(words) else str(value)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -46,9 +47,17 @@ def home_panels(request: Any, panels: list[Any]) -> None:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    actions.register_action("rehearsal.not_ready", _("Not published on schedule"), _("Not ready when its time came"))
+    actions.register_action(
+        "rehearsal.not_ready", _("Not published on schedule"), _("Not ready when its time came")
+    )
 
 
 @hooks.register("before_bulk_action")
 def gate_bulk_publish(request: Any, action_type: str, objects: Any, action: Any) -> Any:
     return packs.refuse_bulk_publish(request, action_type, objects)
+
+
+@hooks.register("before_serve_document")
+def documents_are_for_colleagues(document: Any, request: Any) -> Any:
+    """Wagtail gives a document of an unrestricted collection to everybody; here that means everybody signed in."""
+    return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())

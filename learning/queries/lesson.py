@@ -106,5 +106,6 @@ def draft_blocks(body: Sequence[dict[str, Any]], locale: str) -> list[BlockView]
     }
     words = _words(list(held.values()), locale)
     return [
-        BlockView(block, media_url=block["url"]) if "url" in block else _view(block, held, words, {}) for block in body
+        BlockView(block, media_url=block["url"]) if "url" in block else _view(block, held, words, {})
+        for block in body
     ]

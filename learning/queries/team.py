@@ -1,6 +1,6 @@
 """What a manager sees of the people they lead, and nobody else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -275,6 +275,8 @@ def courses_of(person: Person, now: datetime, locale: str) -> list[Course]:
                 "day": near(local_day(cycle.completed_at, person.effective_zone), today)
             }
         elif cell is not None:
-            due = f"{_('Not started.')} {due}"
+            # Outside the f-string: the collector of messages does not look into one.
+            not_started = _("Not started.")
+            due = f"{not_started} {due}"
         found.append(Course(title, due.strip(), done, total, late))
     return found

@@ -1,4 +1,6 @@
 from roleplay.engine import Mode
+
+
 def test_shots(visit, story):
     play = story.say(story.start_scene("anna", "liepa-hold", Mode.COACH), "pick-up", "greet-desk")
     page = visit("anna", f"/play/{play.uuid}/")

@@ -175,6 +175,11 @@ def attempt(who: str, key: str) -> Attempt:
     ).attempt
 
 
+def attempts(who: str) -> list[Attempt]:
+    """Somebody's attempts at quizzes, newest first."""
+    return list(Attempt.objects.filter(person=person(who)).order_by("-pk"))
+
+
 def answer(who: str, key: str) -> Attempt:
     """Somebody answers a whole quiz, all of it right, and hands it in."""
     row = attempt(who, key)

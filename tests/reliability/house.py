@@ -201,4 +201,4 @@ def opened(var: Path, database_url: str = "") -> Iterator[House]:
         house.clear()
 
 
-__all__ = ["Answer", "House", "opened", "free_port", "signed_in", "until"]
+__all__ = ["Answer", "House", "free_port", "opened", "signed_in", "until"]

@@ -15,7 +15,7 @@ _EXPRESSIONS = {
     r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-nokey/",
     r"(?P<pk>\d+)/revisions/compare/": "{pk}/revisions/compare/live...latest/",
     r"(?P<pk>.+)/revisions/compare/": "{pk}/revisions/compare/live...latest/",
-    r"^(\d+)/(.*)$": "{document}/handout.txt",
+    r"^(\d+)/(.*)$": "{document}/{file}",
     r"^((?:[\w\-]+/)*)$": "{page_path}",
     r"^.*/$": "no/such/page/",
 }

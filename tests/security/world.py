@@ -233,7 +233,8 @@ def _of_the_hire(world: World) -> None:
     world.ids |= {f"attempt {name}": row.uuid for name, row in world.attempts.items()}
     world.ids |= {
         "certificate": world.certificate.uuid, "code": world.certificate.code,
-        "hire": hire.uuid, "other": world.people["other"].uuid, "of b": world.of_b[0].uuid,
+        "hire": hire.uuid, "of b": world.of_b[0].uuid, "mover": world.of_b[-1].uuid,
+        "manager": world.people["manager"].uuid,
     }  # fmt: skip
 
 
@@ -259,6 +260,7 @@ def _authored(world: World) -> None:
         "document": document.pk,
         "name": learning.media_url(learning.media_store(b"\xff\xfb\x90\x00", "audio/mpeg")).removeprefix(settings.MEDIA_URL),
         "recording": recording.pk,
+        "file": document.filename,
         "page_path": "handbook/",
         "trainer": world.users["trainer"].pk,
         "group": Group.objects.get(name=Role.TRAINER).pk,

@@ -1,0 +1,245 @@
+"""Every screen, in both themes and on the narrowest phones: accessible, and never wider than the window."""
+
+import struct
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+from zlib import compress, crc32
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from learning import api as learning
+from roleplay.engine import Mode
+from tests.e2e import steps
+from tests.factories.learning import make_release
+
+NARROW = (320, 360)
+
+
+@pytest.fixture
+def check(check_accessibility: Callable[[Page], None]) -> Callable[[Page], None]:
+    """A function that looks at the screen as it stands: wide and light, narrow and dark, then narrower still."""
+
+    def look(page: Page) -> None:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        check_accessibility(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        for width in NARROW:
+            page.set_viewport_size({"width": width, "height": 740})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            assert needed <= width, f"{page.url} needs {needed} px on a phone of {width} px: {_widest(page, width)}"
+        check_accessibility(page)
+
+    return look
+
+
+def _widest(page: Page, width: int) -> list[str]:
+    """What stands out of the window."""
+    return page.evaluate(
+        """width => [...document.querySelectorAll("body *")]
+            .filter(node => node.getBoundingClientRect().right > width + 1)
+            .slice(0, 5).map(node => node.outerHTML.slice(0, 120))""",
+        width,
+    )
+
+
+def test_doors_and_dead_ends(visit: Callable[..., Page], story: Any, check: Callable[[Page], None], watch: Any) -> None:
+    watch.expect("status of 40")
+    page = visit("", "/accounts/login/")
+    check(page)
+    page.goto("/verify/")
+    check(page)
+    page.goto("/verify/AAAA-BBBB-CCCC/")
+    expect(page.locator(".notice")).to_be_visible()
+    check(page)
+    page = visit("anna", "/nowhere/")
+    expect(steps.headline(page)).to_have_text("There is nothing here")
+    check(page)
+    page.goto("/admin/")
+    expect(steps.headline(page)).to_have_text("This is not open to you")
+    check(page)
+
+
+def test_home_course_and_handbook(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+    page = visit("trine", "/")
+    expect(steps.headline(page)).to_have_text("Nothing is due.")
+    check(page)
+    page = visit("anna", "/")
+    check(page)
+    course = f"/learn/{story.uuid('course', 'phone-and-complaint')}/"
+    page.goto(course)
+    check(page)
+    story.forward("anna", to="greeting")
+    page.goto("/")
+    check(page)
+    page.goto(course)
+    check(page)
+    page.goto("/library/")
+    check(page)
+    page.goto("/library/?q=hold")
+    expect(page.locator("main .rows .row").first).to_be_visible()
+    check(page)
+    page.goto("/library/?q=zzz")
+    check(page)
+    page.goto(f"/learn/{story.uuid('standard', 'limits')}/")
+    check(page)
+
+
+def test_lessons_of_the_academy(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+    story.forward("anna", to="know-your-limits")
+    page = visit("anna")
+    for key in ("three-rings", "hold-and-transfer", "words-that-open", "know-your-limits"):
+        page.goto(f"/learn/{story.uuid('lesson', key)}/")
+        check(page)
+
+
+def test_a_lesson_with_every_kind_of_block(
+    visit: Callable[..., Page], story: Any, check: Callable[[Page], None]
+) -> None:
+    page = visit("anna", f"/learn/{_lesson_of_everything(story)}/")
+    for words in ("A picture of nothing", "With care", "Ilze", "Instead of this", "Tick me", "First", "Left", "Listen", "More"):
+        expect(page.locator("main")).to_contain_text(words, ignore_case=True)
+    for fold in page.locator("main details").all():
+        fold.locator("summary").first.click()
+    check(page)
+
+
+def test_quiz_screens(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+    story.forward("anna", to="phone-check")
+    page = visit("anna", f"/quiz/start/{story.uuid('quiz', 'phone-check')}/")
+    check(page)
+    steps.press(page, "Begin")
+    check(page)
+    steps.tick(page, *steps.right(steps.asked(page)))
+    expect(page.locator("#kept")).to_contain_text("Saved.")
+    check(page)
+    page.goto(page.url.rsplit("/", 2)[0] + "/review/")
+    check(page)
+    steps.press(page, "Hand in")
+    expect(steps.headline(page)).to_contain_text("Not yet.")
+    check(page)
+    story.answer("anna", "phone-check")
+    page.goto(f"/quiz/{story.attempts('anna')[0].uuid}/result/")
+    expect(steps.headline(page)).to_contain_text("Passed.")
+    check(page)
+
+
+def test_feedback_after_each_answer(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+    story.forward("anna", to="words-check")
+    page = visit("anna", f"/quiz/start/{story.uuid('quiz', 'words-check')}/")
+    steps.press(page, "Begin")
+    steps.tick(page, *steps.right(steps.asked(page)))
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.locator(".quiz-feedback")).to_be_visible()
+    check(page)
+
+
+def test_scene_screens(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+    key = "liepa-hold"
+    story.forward("anna", to=key)
+    page = visit("anna", "/play/mine/")
+    check(page)
+    page.goto(f"/play/scene/{story.uuid('scenario', key)}/")
+    check(page)
+    play = story.start_scene("anna", key, Mode.COACH)
+    page.goto(f"/play/{play.uuid}/")
+    expect(page.locator(".stage-state")).to_contain_text("ring")
+    check(page)
+    story.say(play, "pick-up", "greet-desk")
+    page.reload()
+    expect(page.locator(".line-own .line-note")).to_be_visible()
+    check(page)
+    page.goto(f"/play/{play.uuid}/stop/")
+    check(page)
+    page.goto(f"/play/scene/{story.uuid('scenario', key)}/")
+    expect(page.locator("#waits")).to_be_visible()
+    check(page)
+    held = story.say(
+        story.start_scene("anna", key, Mode.EXAM),
+        *story.choices(key, "model")[: story.choices(key, "model").index("hold-desk") + 1],
+    )
+    page.goto(f"/play/{held.uuid}/")
+    expect(page.locator(".on-hold")).to_be_visible()
+    check(page)
+
+
+def test_debriefs(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+    key = "liepa-hold"
+    story.forward("anna", to=key)
+    for plan, mode in (("antimodel", Mode.PRACTICE), ("model", Mode.EXAM)):
+        play = story.play("anna", key, plan, mode)
+        page = visit("anna", f"/play/{play.uuid}/debrief/")
+        check(page)
+        for fold in page.locator("main details").all():
+            fold.locator("summary").first.click()
+        check(page)
+    page.goto("/play/mine/")
+    check(page)
+
+
+def test_record_team_and_person(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+    page = visit("anna", "/record/")
+    check(page)
+    story.forward("anna")
+    page.goto("/record/")
+    for fold in page.locator("main details").all()[:2]:
+        fold.locator("summary").first.click()
+    check(page)
+    course = f"/learn/{story.uuid('course', 'phone-and-complaint')}/"
+    page.goto(course)
+    check(page)
+    page.get_by_role("link", name="Anybody can check it here.").click()
+    check(page)
+    page = visit("maris", "/team/")
+    check(page)
+    page.goto(f"/team/{story.person('anna').uuid}/")
+    check(page)
+    page.goto(f"/team/{story.person('berta').uuid}/")
+    check(page)
+
+
+def _lesson_of_everything(story: Any) -> UUID:
+    picture = learning.media_store(_png(), "image/png")
+    sound = learning.media_store(_wav(), "audio/wav")
+    body = [
+        {"id": "a", "type": "text", "html": "<h2>Heading</h2><p>Words, <b>bold</b>.</p><ul><li>One</li></ul>"},
+        {"id": "b", "type": "image", "media": picture, "alt": "Nothing", "caption": "A picture of nothing",
+         "width": 8, "height": 8},
+        {"id": "c", "type": "callout", "tone": "care", "title": "With care", "html": "<p>Slowly.</p>"},
+        {"id": "d", "type": "dialogue", "title": "A talk", "lines": [
+            {"who": "Ilze", "side": "agent", "text": "Good morning.", "note": "Warm."},
+            {"who": "A customer", "side": "customer", "text": "Hello.", "note": ""}]},
+        {"id": "e", "type": "say", "pairs": [{"say": "I find out.", "instead_of": "No idea.", "why": "It helps."}]},
+        {"id": "f", "type": "checklist", "title": "A list", "items": ["Tick me", "And me"]},
+        {"id": "g", "type": "steps", "title": "Steps", "items": [{"title": "First", "html": "<p>Do.</p>"}]},
+        {"id": "h", "type": "comparison", "title": "Two sides", "left": "Left", "right": "Right",
+         "rows": [{"left": "Averylongwordwithoutanyplacetobreakitatall", "right": "Short"}]},
+        {"id": "i", "type": "media", "media": sound, "kind": "audio", "title": "Listen",
+         "transcript_html": "<p>Silence.</p>"},
+        {"id": "j", "type": "expandable", "title": "More", "html": "<p>Inside.</p>"},
+        {"id": "k", "type": "standard", "standard": "phone", "uuid": str(story.uuid("standard", "phone")),
+         "clauses": ["rings", "greet"]},
+        {"id": "l", "type": "activity", "activity": str(story.uuid("quiz", "phone-check")), "kind": "quiz",
+         "key": "phone-check"},
+    ]  # fmt: skip
+    return make_release(learning.Kind.LESSON, "everything", minutes=3, text_body=body).activity.uuid
+
+
+def _png() -> bytes:
+    """Eight grey dots by eight."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"\x80" * 8 for _row in range(8))
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", compress(rows)) + chunk(b"IEND", b"")
+
+
+def _wav() -> bytes:
+    """A tenth of a second of silence."""
+    data = b"\x80" * 800
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8)
+    return b"RIFF" + struct.pack("<I", 4 + len(form) + 8 + len(data)) + b"WAVE" + form + b"data" + struct.pack("<I", len(data)) + data

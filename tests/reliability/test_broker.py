@@ -1,0 +1,70 @@
+"""R2, R3, R10: without a broker people go on; when it is back, empty, what waited is sent."""
+
+from statistics import median
+
+from learning.models import Outbox, Record
+from quizzes.models import Attempt
+from tests.reliability.house import House, until
+from tests.reliability.people import Busy, ready_to_hand_in
+
+EACH = 6
+DELIVERED_WITHIN_S = 30
+SLOWER_BY_S = 0.5
+
+
+def hand_in(house: House, busy: Busy) -> float:
+    """Hand in by the page's own form, then read the result; how many seconds the first took."""
+    answer = house.post(f"/quiz/{busy.uuid}/review/", {"revision": busy.revision}, session=busy.session)
+    assert (answer.status, answer.headers["Location"]) == (302, f"/quiz/{busy.uuid}/result/")
+    return answer.seconds
+
+
+def letters(house: House) -> list[str]:
+    """To whom a letter was written, one entry for each letter."""
+    found: list[str] = []
+    for path in (house.var / "mail").glob("*"):
+        found += [line[4:] for line in path.read_text().splitlines() if line.startswith("To: ")]
+    return found
+
+
+def test_handing_in_needs_no_broker_and_what_waited_is_sent_when_it_is_back(house: House) -> None:
+    people = ready_to_hand_in(2 * EACH + 1)
+    valkey = house.start("valkey")
+    web = house.start("web")
+    house.start("worker")
+    house.start("schedule")
+    hand_in(house, people.pop())  # the first request of a process also loads what it needs
+    bare = [hand_in(house, busy) for busy in people[:EACH]]
+    until(lambda: len(letters(house)) == EACH + 1, DELIVERED_WITHIN_S, "letters with a broker")
+
+    house.lose_the_broker(valkey)
+    without = [hand_in(house, busy) for busy in people[EACH:]]
+    house.kill(web)  # R3: right after the commit
+    assert median(without) - median(bare) < SLOWER_BY_S, (bare, without)
+    handed_in = Attempt.objects.filter(uuid__in=[busy.uuid for busy in people[EACH:]], state="submitted")
+    assert handed_in.count() == EACH
+    for busy in people:
+        assert Record.objects.filter(person=busy.person, attempt=busy.uuid).count() == 1
+    waiting = Outbox.objects.filter(sent_at=None)
+    assert waiting.count() == EACH
+
+    house.start("valkey")
+    took = until(lambda: not waiting.exists(), DELIVERED_WITHIN_S, "letters with the broker back")
+    print(f"bare {median(bare):.3f} s, without a broker {median(without):.3f} s, sent after {took:.1f} s")
+    assert sorted(letters(house)) == sorted(Attempt.objects.values_list("person__user__email", flat=True))
+    assert not Outbox.objects.exclude(parked_at=None).exists()
+
+
+def test_a_page_is_shown_while_the_broker_is_away(house: House) -> None:
+    """R10: the cache of the sign-in limits sits on the same broker."""
+    [busy] = ready_to_hand_in(1)
+    house.start("web")
+    page = house.get("/", session=busy.session)
+    assert page.status == 200
+    begun = house.post("/accounts/login/", {"login": busy.person.user.login, "password": "wrong"})
+    assert begun.status == 200
+    signed_in = house.post(
+        "/accounts/login/", {"login": busy.person.user.login, "password": "a-long-enough-password"}
+    )
+    assert signed_in.status == 302
+    assert max(page.seconds, begun.seconds, signed_in.seconds) < 5
