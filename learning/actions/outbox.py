@@ -1,15 +1,21 @@
 """Send what waits in the outbox: once, whatever crashes."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from learning.models import Outbox
 
 MAX_TRIES = 3
+RETRY_AFTER = timedelta(minutes=5)
+"""The pause after a try that failed, so that a mail server's restart does not use up all tries."""
+SILENT_AFTER = timedelta(seconds=20)
+"""A try that began this long ago and has not said how it ended has died with its process. Were it alive after all,
+the lock on its row would still keep others out; they would only count a try that was none."""
 Handler = Callable[[Outbox], None]
 _handlers: dict[str, Handler] = {}
 
@@ -25,22 +31,29 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 
 def waiting(limit: int) -> list[int]:
-    """Ids of messages that are neither sent nor parked, oldest first."""
-    rows = Outbox.objects.filter(sent_at=None, parked_at=None).order_by("pk")
-    return list(rows.values_list("pk", flat=True)[:limit])
+    """Ids of messages that may be tried now, oldest first."""
+    return list(_due(timezone.now()).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def _due(now: datetime) -> QuerySet[Outbox]:
+    """Neither sent nor parked, and nobody is at it: never tried, failed a while ago, or died in the middle."""
+    untried = Q(tried_at=None)
+    failed = Q(error__gt="", tried_at__lt=now - RETRY_AFTER)
+    died = Q(error="", tried_at__lt=now - SILENT_AFTER)
+    return Outbox.objects.filter(untried | failed | died, sent_at=None, parked_at=None)
 
 
 def send_one(pk: int) -> bool:
-    """Send one message if it still waits; return whether it is sent now.
+    """Send one message if it is due; return whether it is sent now.
 
     The try is counted and committed before the work, so that a message which kills its process is parked after
-    three tries instead of killing for ever. The row stays locked during the work: two senders do not meet.
+    three tries instead of killing for ever. Counting is also the claim: whoever comes second finds the message not
+    due, and goes on to the next. The row stays locked during the work: two senders do not meet.
     """
-    counted = Outbox.objects.filter(pk=pk, sent_at=None, parked_at=None, tries__lt=MAX_TRIES).update(
-        tries=F("tries") + 1, tried_at=timezone.now()
-    )
-    if not counted:
-        Outbox.objects.filter(pk=pk, sent_at=None, parked_at=None).update(parked_at=timezone.now())
+    now = timezone.now()
+    due = _due(now).filter(pk=pk)
+    if not due.filter(tries__lt=MAX_TRIES).update(tries=F("tries") + 1, tried_at=now, error=""):
+        due.update(parked_at=now)
         return False
     try:
         with transaction.atomic():

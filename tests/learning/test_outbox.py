@@ -1,16 +1,20 @@
 """The outbox: sent once, counted before the work, parked after three tries."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from learning.actions.assign import start_cycle
-from learning.actions.outbox import MAX_TRIES, handles, send_one
+from learning.actions.outbox import MAX_TRIES, RETRY_AFTER, SILENT_AFTER, handles, send_one, waiting
 from learning.actions.record import record_read, record_result
 from learning.models import Outbox
 from learning.tasks import send_outbox
 from tests.factories.learning import NOON, PersonFactory, make_course, make_result
 
 pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -35,6 +39,8 @@ def test_a_message_that_always_fails_is_parked_and_the_others_go_out(handler):
     poison, good = _message("poison"), _message("good")
     for _ in range(MAX_TRIES + 2):
         send_outbox()
+        send_outbox()
+        Outbox.objects.filter(sent_at=None).update(tried_at=timezone.now() - RETRY_AFTER - SECOND)
     poison.refresh_from_db()
     good.refresh_from_db()
     assert sent == ["good"]
@@ -47,11 +53,38 @@ def test_a_message_that_always_fails_is_parked_and_the_others_go_out(handler):
 def test_a_message_that_killed_its_process_is_parked_after_three(handler):
     """A killed process leaves the counted try behind, and nothing else."""
     row = _message()
-    Outbox.objects.update(tries=MAX_TRIES)
+    Outbox.objects.update(tries=MAX_TRIES, tried_at=timezone.now() - SILENT_AFTER - SECOND)
     assert not send_one(row.pk)
     row.refresh_from_db()
     assert row.parked_at
     assert not row.sent_at
+
+
+def test_a_failed_message_waits_before_the_next_try(handler):
+    """A mail server that is away for a minute must not use up all tries."""
+    tries = []
+
+    @handler
+    def send(message):
+        tries.append(message.key)
+        raise ConnectionRefusedError
+
+    _message()
+    for _ in range(MAX_TRIES + 2):
+        send_outbox()
+    assert tries == ["k"]
+    assert Outbox.objects.get().parked_at is None
+
+
+def test_who_comes_second_takes_no_try_from_a_message_in_work(handler):
+    """Two workers with the same list: the second neither tries nor parks what the first is at, on its last try too."""
+    row = _message()
+    Outbox.objects.update(tries=MAX_TRIES, tried_at=timezone.now())
+    assert waiting(10) == []
+    assert not send_one(row.pk)
+    row.refresh_from_db()
+    assert row.parked_at is None
+    assert row.tries == MAX_TRIES
 
 
 def test_completion_tells_the_person_once_in_their_language():

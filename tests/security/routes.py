@@ -13,8 +13,8 @@ _CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
 _EXPRESSIONS = {
     r"^confirm-email/(?P<key>[-:\w]+)/$": "confirm-email/nokey/",
     r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-nokey/",
-    r"(?P<pk>\d+)/revisions/compare/": "{pk}/revisions/compare/live...latest/",
-    r"(?P<pk>.+)/revisions/compare/": "{pk}/revisions/compare/live...latest/",
+    r"(?P<pk>\d+)/revisions/compare/": "1/revisions/compare/live...latest/",
+    r"(?P<pk>.+)/revisions/compare/": "1/revisions/compare/live...latest/",
     r"^(\d+)/(.*)$": "{document}/{file}",
     r"^((?:[\w\-]+/)*)$": "{page_path}",
     r"^.*/$": "no/such/page/",
