@@ -7,7 +7,7 @@ PYTEST := $(PY) -m pytest -p no:cacheprovider -n 2
 # The tests choose their own profile and database, whatever the shell has set.
 CLEAN := env -u REHEARSAL_PROFILE -u DJANGO_SETTINGS_MODULE -u DATABASE_URL -u REHEARSAL_VAR -u DEBUG -u PORT
 
-.PHONY: help run reset test test-fast lint format bench environment environment-dev
+.PHONY: help run reset test test-fast lint format messages bench environment environment-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,13 @@ lint: environment-dev ## style, types, templates, imports, migrations
 format: environment-dev ## put Python into the house style
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format .
+
+messages: environment-dev ## collect the words of the screens for translators, and compile what they wrote
+	@command -v msgfmt >/dev/null && command -v xgettext >/dev/null || \
+		{ echo "make messages needs GNU gettext (xgettext and msgfmt). On Debian: apt-get install gettext." >&2; exit 1; }
+	@REHEARSAL_PROFILE=test $(PY) manage.py makemessages --all --no-wrap --add-location file --no-obsolete \
+		-i .venv -i .uv -i .ci -i var -i tests -i bench -i docs
+	@REHEARSAL_PROFILE=test $(PY) manage.py compilemessages -i .venv -i .uv -i var
 
 bench: environment-dev ## speed, as one JSON object a line
 	@$(PY) -m bench

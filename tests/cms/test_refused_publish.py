@@ -14,7 +14,11 @@ def refuse(request):
     raise ValidationError(["Question 2 has no right answer.", "There is no title in Latvian."])
 
 
-urlpatterns = [path("admin/approve/", refuse), path("elsewhere/", refuse), path("admin/", lambda r: HttpResponse())]
+urlpatterns = [
+    path("admin/approve/", refuse),
+    path("elsewhere/", refuse),
+    path("admin/", lambda r: HttpResponse()),
+]
 
 
 @pytest.mark.django_db
@@ -29,7 +33,9 @@ urlpatterns = [path("admin/approve/", refuse), path("elsewhere/", refuse), path(
 )
 def test_it_answers_in_words_and_leads_back(client):
     client.force_login(UserFactory())
-    response = client.post("/admin/approve/", headers={"Referer": "http://testserver/admin/pages/7/edit/?a=b"})
+    response = client.post(
+        "/admin/approve/", headers={"Referer": "http://testserver/admin/pages/7/edit/?a=b"}
+    )
     assert response.status_code == 302
     assert response.headers["Location"] == "/admin/pages/7/edit/"
     said = [str(message) for message in get_messages(response.wsgi_request)]

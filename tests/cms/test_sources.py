@@ -12,7 +12,9 @@ def test_the_list_of_sources_is_what_the_academy_cites() -> None:
     for file in (ROOT / "cms" / "academy").rglob("*"):
         if file.suffix in (".md", ".yaml"):
             cited |= set(KEY.findall(file.read_text(encoding="utf-8")))
-    listed = re.findall(r"^\| ((?:lv|da|mn|et|sv)-\d+) \|", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE)
+    listed = re.findall(
+        r"^\| ((?:lv|da|mn|et|sv)-\d+) \|", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE
+    )
     assert len(cited) > 30
     assert cited == set(listed)
     assert len(listed) == len(set(listed))

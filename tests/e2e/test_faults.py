@@ -31,6 +31,7 @@ def given() -> list[str]:
 
 def test_the_line_is_cut_and_comes_back(scene: Page, story: Any, watch: Any) -> None:
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
+    watch.expect("htmx:")  # htmx reports the lost request in the console
     words = story.words(KEY, "greet-shop")
     steps.choose(scene, words)
     scene.context.set_offline(True)
@@ -48,6 +49,7 @@ def test_the_line_is_cut_and_comes_back(scene: Page, story: Any, watch: Any) -> 
 
 def test_the_answer_arrives_but_the_reply_is_lost(scene: Page, story: Any, watch: Any) -> None:
     watch.expect("net::ERR_FAILED")
+    watch.expect("htmx:")
     lost: list[int] = []
 
     def lose_the_first_reply(route: Route) -> None:

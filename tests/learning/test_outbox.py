@@ -100,7 +100,11 @@ def test_completion_tells_the_person_once_in_their_language():
 
 def test_nobody_without_an_address_or_access_is_written_to():
     course = make_course()
-    for person in (PersonFactory(user__login="E0042"), PersonFactory(user__is_active=False), PersonFactory(user=None)):
+    for person in (
+        PersonFactory(user__login="E0042"),
+        PersonFactory(user__is_active=False),
+        PersonFactory(user=None),
+    ):
         cycle = start_cycle(person=person, activity=course["course"].activity)
         record_read(person=person, cycle=cycle, release=course["one"], at=NOON)
         record_result(make_result(person, course["quiz"]))

@@ -82,4 +82,3 @@ def test_a_message_is_sent_once_however_many_send(monkeypatch):
     assert sent == ["once"]
     assert sum(results) == 1
     assert not send_one(row.pk)
-

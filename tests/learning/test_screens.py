@@ -306,13 +306,18 @@ class TestCosts:
             [
                 HistoryIn(
                     person,
-                    (GivenIn(activity_of(course["course"]), Assignment.Source.MANAGER, NOON, None, "", NOON),),
+                    (
+                        GivenIn(
+                            activity_of(course["course"]), Assignment.Source.MANAGER, NOON, None, "", NOON
+                        ),
+                    ),
                     (ReadIn(course["one"], NOON), make_result(person, course["quiz"])),
                 )
                 for person in people
             ]
         )
 
+    @pytest.mark.slow
     def test_team_of_ten_and_of_a_thousand(self, hire, manager, course):
         self._grow(manager, course, 10)
         few = self._queries(manager, "team")

@@ -136,6 +136,7 @@ def test_a_tail_cut_with_its_head_shows_by_the_anchor():
 class TestRandomTampering(TestCase):
     """Whatever single character of a stored hash or payload is changed, the entry is named."""
 
+    @pytest.mark.slow
     @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(
         st.integers(1, 4),

@@ -61,9 +61,7 @@ def _place(found: Server, name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def house(
-    request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any
-) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[House]:
     """An installation with a migrated database and nothing running yet: embedded on SQLite, production on PostgreSQL.
 
     The ORM of the test works on the same database.

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ def until(true: Callable[[], Any], within: float, what: str) -> float:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, and after how many seconds."""
+    """What came back, and after how many seconds. Names of headers are in lower case."""
 
     status: int
     body: str
@@ -106,7 +106,9 @@ class House:
         if name == "valkey":
             until(lambda: socket_path(self.var).exists(), 15, "Valkey")
         if name == "web":
-            until(lambda: self.is_ready() or child.poll() is not None, 60, self.log("web").read_text()[-1500:])
+            until(
+                lambda: self.is_ready() or child.poll() is not None, 60, self.log("web").read_text()[-1500:]
+            )
         return child
 
     def log(self, name: str) -> Path:
@@ -114,10 +116,8 @@ class House:
 
     def kill(self, child: subprocess.Popen[bytes]) -> None:
         """kill -9 of a process and all of its own."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         child.wait(10)
         if child in self.children:
             self.children.remove(child)
@@ -170,7 +170,8 @@ class House:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode(errors="replace")
-            return Answer(answer.status, text, dict(answer.getheaders()), time.monotonic() - begun)
+            found = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, text, found, time.monotonic() - begun)
         except http.client.HTTPException as error:
             raise ConnectionResetError(repr(error)) from error
         finally:

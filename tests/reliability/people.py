@@ -26,12 +26,27 @@ class Busy:
 
 
 def ready_to_hand_in(count: int) -> list[Busy]:
-    """People who have answered every question of a quiz that counts and completes a course, and not handed in."""
+    """People who have answered every question of a quiz that completes their course, and not handed in."""
     row = quizzes.publish()
+    lesson = staff.make_release(
+        learning.Kind.LESSON,
+        "last-lesson",
+        rule={"passed": str(row.uuid)},
+        parts=[learning.PartIn(row.uuid, "activity")],
+    )
+    module = staff.make_release(
+        learning.Kind.MODULE, "last-module", parts=[learning.PartIn(lesson.activity.uuid)]
+    )
+    course = staff.make_release(
+        learning.Kind.COURSE,
+        "phone",
+        parts=[learning.PartIn(module.activity.uuid)],
+        body={"certificate": True},
+    )
     found = []
     for _ in range(count):
         person = staff.PersonFactory()
-        quizzes.assign(person, row)
+        learning.start_cycle(person=person, activity=course.activity)
         attempt = start_attempt(person=person, activity=row.uuid, now=timezone.now()).attempt
         for position in range(1, len(attempt.drawn) + 1):
             save_answer(

@@ -82,7 +82,9 @@ class Server:
     def frozen(self) -> Iterator[None]:
         """All its processes stand still: sockets stay open and nobody answers."""
         with self.connect() as admin:
-            others = admin.execute("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()").fetchall()
+            others = admin.execute(
+                "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            ).fetchall()
         pids = [self.pid, *(int(row[0]) for row in others)]
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)

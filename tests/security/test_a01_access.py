@@ -73,13 +73,12 @@ def test_a1_a_refusal_tells_nothing(sweep):
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_a1_methods_that_no_form_sends_do_nothing(world, sweep, method):
-    refused = {"hidden", "method", "sign-in", "refused"}
     for case in sweep.cases:
         if case.route.pattern.startswith(("accounts/", "pages/", "documents/", "patterns/")):
             continue
         for path in case.paths[:2]:
             response = world.client("hire").generic(method, path)
-            assert response.status_code in (404, 405), (method, path, response.status_code, refused)
+            assert response.status_code in (404, 405), (method, path, response.status_code)
 
 
 class TestAuthoring:
@@ -92,19 +91,19 @@ class TestAuthoring:
                 yield route, route.path(world.ids)
 
     def test_a1_only_authors_come_in(self, world):
+        authors = matrix()["admin"]["authors"]
+        others = [actor for actor in ACTORS if actor not in (*authors, "anonymous", "hire")]
         wrong, tried = [], 0
-        for route, path in self._admin(world):
-            for actor in ACTORS:
-                if actor in matrix()["admin"]["authors"]:
-                    continue
-                for method in ("GET", "POST") if actor in ("hire", "anonymous") else ("GET",):
-                    for htmx in (False, True) if actor == "hire" else (False,):
-                        answer = ask(world.client(actor), actor, route, path, method, htmx=htmx)
-                        tried += 1
-                        if answer.outcome != ("sign-in" if actor == "anonymous" else "refused"):
-                            wrong.append(str(answer))
+        for number, (route, path) in enumerate(self._admin(world)):
+            asked = [("anonymous", "GET", False), ("anonymous", "POST", False), ("hire", "GET", False)]
+            asked += [("hire", "GET", True), ("hire", "POST", False), (others[number % len(others)], "GET", False)]
+            for actor, method, htmx in asked:
+                answer = ask(world.client(actor), actor, route, path, method, htmx=htmx)
+                tried += 1
+                if answer.outcome != ("sign-in" if actor == "anonymous" else "refused"):
+                    wrong.append(str(answer))
         assert wrong == []
-        assert tried > 2_500
+        assert tried > 1_800
 
     def test_a1_a_trainer_is_kept_out_of_what_is_the_admins(self, world):
         only = tuple(matrix()["admin"]["admin_only"])

@@ -268,6 +268,7 @@ def _authored(world: World) -> None:
         "root": Page.objects.get(depth=1).pk,
         "revision": standard.latest_revision_id,
         "any int": 1,
+        "any uuid": world.ids["scene"],
         "any str": "x",
         "any slug": "x",
     }

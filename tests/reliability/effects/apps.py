@@ -19,7 +19,9 @@ class EffectsConfig(AppConfig):
         def effect(message: Outbox) -> None:
             """One row for each time that somebody did the work. No constraint hides a second one."""
             with connection.cursor() as cursor:
-                cursor.execute("INSERT INTO effect (message, pid) VALUES (%s, %s)", [message.key, os.getpid()])
+                cursor.execute(
+                    "INSERT INTO effect (message, pid) VALUES (%s, %s)", [message.key, os.getpid()]
+                )
             time.sleep(message.payload.get("seconds", 0))
 
         @handles("poison")

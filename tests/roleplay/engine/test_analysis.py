@@ -1,5 +1,6 @@
 """Analysis against brute force, and its verdicts on scenes whose truth is known."""
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def all_plays(scenario: Scenario) -> list[State] | None:
     return last
 
 
+@pytest.mark.slow
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )

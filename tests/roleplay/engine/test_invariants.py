@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,8 @@ from roleplay.engine.offer import offers
 
 from .fresh_process import outcomes
 from .scenarios import random_doc, random_walk, read, scenarios, seeds
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

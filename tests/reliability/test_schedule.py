@@ -1,0 +1,46 @@
+"""R13: two schedules at once do everything once; a schedule that was away catches up."""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from learning.actions.record import record_result
+from learning.models import Kind, Outbox, RecordAnchor
+from tests.factories.learning import PersonFactory, make_release, make_result, make_standard
+from tests.reliability.house import House, until
+from tests.reliability.test_outbox import effects, left, wait_with
+
+DAYS_AWAY = 6
+
+
+def test_two_schedules_do_everything_once_and_catch_up(house: House, broker: object) -> None:
+    """Nights without a schedule leave days without an anchor; two schedules and two workers then race for them."""
+    make_standard()
+    quiz = make_release(Kind.QUIZ, "phone-check", source="quizzes", body={"questions": []})
+    today = timezone.now().astimezone(UTC).date()
+    first = today - timedelta(days=DAYS_AWAY)
+    for day in (first, first + timedelta(days=1), first + timedelta(days=4)):
+        with time_machine.travel(datetime(day.year, day.month, day.day, 10, tzinfo=UTC), tick=False):
+            for _ in range(3):
+                record_result(make_result(PersonFactory(), quiz, occurred_at=timezone.now()))
+    wait_with("effect", 60, seconds=0.05)
+    for beside in ("", "second-beat"):
+        house.start("worker")
+        house.start("schedule", beside=beside)
+    until(lambda: left() == 0 and RecordAnchor.objects.exists(), 60, "anchors and messages")
+    until(
+        lambda: RecordAnchor.objects.filter(day=today - timedelta(days=1)).exists(), 30, "yesterday's anchor"
+    )
+
+    anchored = list(RecordAnchor.objects.order_by("day").values_list("day", "count"))
+    assert [day for day, _count in anchored][:DAYS_AWAY] == [
+        first + timedelta(days=n) for n in range(DAYS_AWAY)
+    ]
+    assert [count for _day, count in anchored][:DAYS_AWAY] == [3, 3, 0, 0, 3, 0]
+    assert sorted(message for message, _pid in effects()) == sorted(f"effect-{n}" for n in range(60))
+    assert len({pid for _message, pid in effects()}) > 1, "only one worker took part: nothing was tested"
+    assert not Outbox.objects.exclude(parked_at=None).exists()
+    call_command("verify_records", verbosity=0)
+    assert "Traceback" not in house.log("worker").read_text()

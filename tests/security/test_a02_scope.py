@@ -1,0 +1,107 @@
+"""A2: a manager meets nothing of another branch, on any page; and nobody but the person meets her practice."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from learning.models import Practice
+from tests.security.world import ACTORS, PRACTICE
+
+pytestmark = pytest.mark.django_db
+OF_B = re.compile(r"ZZ-B-", re.IGNORECASE)
+OF_A = re.compile(r"ZZ-A-", re.IGNORECASE)
+SEARCHES = ("", "zz", "ZZ-B", "ZZ-B-Person 1", "Person", "%", "_", "ZZ-B\x00", "' OR 1=1 --")
+
+
+def own_words(answer):
+    """The page without what the reader typed into the search box herself."""
+    text = unescape(answer.content.decode())
+    return re.sub(r'value="[^"]*"|[?&]q=[^"&]*', "", text)
+
+
+def test_a2_no_page_shows_a_manager_another_branch(sweep):
+    pages = 0
+    for answer in sweep.answers:
+        # A certificate's check is public: whoever holds the code may see the name on it.
+        if answer.pattern.startswith("verify/"):
+            continue
+        foreign = {"manager": OF_B, "stranger": OF_A, "hire": OF_B, "other": OF_B, "trainer": re.compile("ZZ-[AB]-")}
+        if answer.actor in foreign:
+            pages += 1
+            assert not foreign[answer.actor].search(answer.body), answer
+            assert not foreign[answer.actor].search(str(answer.headers)), answer
+    assert pages > 800
+
+
+@pytest.mark.parametrize(("actor", "foreign"), [("manager", OF_B), ("stranger", OF_A)])
+def test_a2_no_search_and_no_page_number_leads_to_another_branch(world, actor, foreign):
+    client = world.client(actor)
+    for name in ("learning:team", "learning:library", "learning:record", "roleplay:plays", "learning:home"):
+        for query in SEARCHES:
+            for page in ("1", "2", "-1", "last", "999999999999999999999"):
+                for headers in ({}, {"HX-Request": "true"}):
+                    response = client.get(reverse(name), {"q": query, "page": page}, headers=headers)
+                    assert response.status_code < 500, (name, query, page)
+                    assert not foreign.search(own_words(response)), (name, query, page)
+
+
+def test_a2_what_is_counted_is_what_is_shown(world):
+    for actor, people, needs in (("manager", 2, 1), ("stranger", 4, 8)):
+        html = unescape(world.client(actor).get(reverse("learning:team")).content.decode())
+        rows = len(re.findall(r'<th scope="row">', html))
+        assert rows == people, actor
+        said = re.search(r"<h1>(\w+) things? needs? you today", html)
+        assert said is not None
+        assert {"One": 1, "Eight": 8}.get(said[1], said[1]) == needs, (actor, said[0])
+    # Whoever was led until yesterday is in no number either.
+    assert "ZZ-B-Mover" not in world.client("manager").get(reverse("learning:team")).content.decode()
+
+
+def test_a2_practice_is_on_no_page_of_anybody_else(world, sweep):
+    practised = Practice.objects.filter(person=world.people["hire"])
+    assert practised.count() == 2
+    marks = [PRACTICE, str(world.ids["play ended"]), str(world.ids["attempt practised"])]
+    marks += [str(row.uuid) for row in practised]
+    own = set()
+    for answer in sweep.answers:
+        # The scene and the quiz themselves are there for everybody to practise.
+        if answer.pattern.startswith(("play/scene/", "quiz/start/")):
+            continue
+        found = [mark for mark in marks if mark in answer.body or mark in str(answer.headers)]
+        if answer.actor == "hire":
+            own.update(found)
+        else:
+            assert found == [], answer
+    assert PRACTICE in own, "the person herself sees it"
+
+
+def test_a2_practice_changes_no_word_about_her(world):
+    """What a manager reads is the same, whether she practised or not."""
+    address = reverse("learning:person", args=[world.ids["hire"]])
+    with_practice = [world.client(actor).get(address).content for actor in ("manager", "people", "auditor")]
+    Practice.objects.filter(person=world.people["hire"]).delete()
+    world.plays["ended"].delete()
+    world.attempts["practised"].delete()
+    without = [world.client(actor).get(address).content for actor in ("manager", "people", "auditor")]
+    strip = re.compile(rb'X-CSRFToken":"\w+"|csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"')
+    assert [strip.sub(b"", page) for page in with_practice] == [strip.sub(b"", page) for page in without]
+
+
+def test_a2_authoring_shows_no_plays_and_no_attempts(world):
+    marks = [str(world.ids[name]) for name in ("play ended", "play running", "attempt open", "attempt practised")]
+    for path in ("/admin/", "/admin/reports/site-history/", "/admin/snippets/roleplay/scenario/", "/admin/quizzes/bank/"):
+        for actor in ("trainer", "admin"):
+            response = world.client(actor).get(path)
+            assert response.status_code == 200, (actor, path)
+            text = response.content.decode()
+            assert not [mark for mark in [*marks, "ZZ-A-Hire", "ZZ-B-"] if mark in text], (actor, path)
+
+
+def test_a2_the_world_holds_what_is_looked_for(world, sweep):
+    """The tests above would pass on empty pages, too."""
+    seen = {actor: "".join(a.body for a in sweep.answers if a.actor == actor) for actor in ACTORS}
+    assert "ZZ-A-Hire" in seen["manager"]
+    assert "ZZ-B-Person" in seen["stranger"]
+    assert "ZZ-A-Hire" in seen["auditor"]

@@ -1,0 +1,112 @@
+"""A5: answer keys, feedback, coach lines, evidence, tags, facts nobody asked for, and debriefs stay on the server."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from learning.models import Media
+from quizzes.models import Attempt
+from roleplay.models import Play
+from tests.security.world import PRACTICE, SECRET
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+AFTERWARDS = re.compile(r"^(play/<uuid:uuid>/(debrief/)?|quiz/<uuid:attempt>/result/)$")
+
+
+def clean(response):
+    text = response.content.decode() + str(dict(response.headers))
+    assert SECRET not in text.lower(), text[max(0, text.lower().index(SECRET) - 300) :][:600]
+    return text
+
+
+def test_a5_no_page_of_the_sweep_holds_a_key(world, sweep):
+    after = {str(world.ids[name]) for name in ("play ended", "attempt submitted", "attempt practised")}
+    looked = 0
+    for answer in sweep.answers:
+        if answer.actor == "hire" and any(uuid in answer.path for uuid in after):
+            continue
+        if answer.actor == "hire" and answer.pattern == "play/<uuid:uuid>/again/":
+            continue
+        looked += 1
+        assert SECRET not in answer.body.lower(), answer
+        assert SECRET not in str(answer.headers).lower(), answer
+    assert looked > 1_500
+
+
+def test_a5_the_secrets_are_there_once_they_are_due(world, sweep):
+    """Otherwise the test above would look for something that is nowhere."""
+    said = "".join(a.body for a in sweep.answers if a.actor == "hire" and AFTERWARDS.match(a.pattern)).lower()
+    for words in (f"{SECRET} because", f"{SECRET}-coach", f"{SECRET} next shift", f"{SECRET} title"):
+        assert words in said
+
+
+@pytest.mark.parametrize("mode", ["exam", "practice"])
+def test_a5_a_scene_in_play_says_nothing_but_the_scene(world, mode):
+    client = world.client("hire")
+    if mode == "practice":
+        client.post(reverse("roleplay:stop", args=[world.ids["play running"]]))
+        client.post(reverse("roleplay:scene", args=[world.ids["scene"]]), {"mode": mode})
+    play = Play.objects.get(status="running", person=world.people["hire"])
+    address = reverse("roleplay:play", args=[play.uuid])
+    world.plays["now"] = play
+    for option in ("greet-short", "hold-first", "come-back"):
+        play.refresh_from_db()
+        form = world.answer("now") | {"option": _handle(play, option)}
+        if mode == "exam":
+            for bad in ({"option": "x"}, {"token": "x"}, {"n": 99}, {}):
+                clean(client.post(address, form | bad if bad else {}, headers=HTMX))
+        answer = client.post(address, form, headers=HTMX)
+        assert answer.status_code == 200
+        clean(answer)
+        for name, args in (
+            ("roleplay:play", [play.uuid]), ("roleplay:stop", [play.uuid]), ("roleplay:debrief", [play.uuid]),
+            ("roleplay:again", [play.uuid]), ("roleplay:scene", [world.ids["scene"]]), ("learning:home", []),
+            ("learning:activity", [world.ids["lesson two"]]), ("learning:activity", [world.ids["course"]]),
+        ):  # fmt: skip
+            for headers in ({}, HTMX):
+                clean(client.get(reverse(name, args=args), headers=headers))
+
+
+def _handle(play, option):
+    from roleplay.forms import handle_of
+
+    return handle_of(play.uuid, f"{SECRET}-{option}")
+
+
+def test_a5_a_quiz_before_it_is_handed_in_tells_no_key(world):
+    client = world.client("hire")
+    row = world.attempts["open"]
+    for position in range(1, 5):
+        address = reverse("quizzes:question", args=[row.uuid, position])
+        for data in ({}, {"option": "nowhere", "revision": 0}, {"option": ["a", "b", "c"], "revision": 0}):
+            clean(client.post(address, data))
+        for option in "abc":
+            revision = _revision(row, position)
+            for headers in ({}, HTMX):
+                clean(client.post(address, {"option": option, "revision": revision, "go": "stay"}, headers=headers))
+                text = clean(client.get(address, headers=headers))
+                assert "37" not in re.sub(r"[0-9a-f-]{36}|value=\"\w{60,}\"|X-CSRFToken\":\"\w+", "", text).split("<main")[-1]
+    for name in ("quizzes:review", "quizzes:attempt", "quizzes:result"):
+        clean(client.get(reverse(name, args=[row.uuid])))
+    clean(client.post(reverse("quizzes:review", args=[row.uuid]), {"revision": -1}))
+    assert Attempt.objects.get(pk=row.pk).is_open
+
+
+def _revision(row, position):
+    answer = row.answers.filter(position=position).first()
+    return answer.revision if answer else 0
+
+
+def test_a5_no_search_finds_a_key(world):
+    for actor in ("hire", "manager", "auditor"):
+        for query in (SECRET[:-1], "because", "afterwards", "coach", "why of", "37"):
+            text = world.client(actor).get(reverse("learning:library"), {"q": query}).content.decode().lower()
+            assert SECRET not in text
+            assert PRACTICE.lower() not in text
+
+
+def test_a5_names_of_media_say_nothing(world):
+    for name in Media.objects.values_list("file", flat=True):
+        assert re.fullmatch(r"release/(\w\w/)?[0-9a-f]{64}\.\w+", name), name

@@ -1,0 +1,118 @@
+"""A10: nothing is changed without the form's token, and nothing is changed by looking."""
+
+import hashlib
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+
+from tests.security.routes import routes
+from tests.security.sweep import cases, content
+
+pytestmark = pytest.mark.django_db
+# Sessions hold what a page shows once; Wagtail notes who is looking at an editor, and makes a profile at first sight.
+MAY_CHANGE = {"django_session", "wagtailcore_editingsession", "wagtailadmin_editingsession", "wagtailusers_userprofile"}
+
+
+def tables():
+    """Every table by name: how many rows, and a sum over all of them."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        if not model._meta.managed or model._meta.proxy or table in MAY_CHANGE:
+            continue
+        names = [f.column for f in model._meta.local_concrete_fields if f.column != "last_login"]
+        with connection.cursor() as cursor:
+            columns = ", ".join(connection.ops.quote_name(name) for name in names)
+            cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(table)}")
+            rows = sorted(repr(row) for row in cursor.fetchall())
+        found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
+    return found
+
+
+def changed(before):
+    after = tables()
+    return [name for name in after if after[name] != before[name]]
+
+
+def look(client, paths):
+    for path in paths:
+        for method in (client.get, client.head):
+            for headers in ({}, {"HX-Request": "true"}):
+                content(method(path, headers=headers))
+
+
+def test_a10_the_sum_sees_a_single_change(world):
+    before = tables()
+    world.people["hire"].name = "Somebody else"
+    world.people["hire"].save()
+    assert changed(before) == ["learning_person"]
+    world.people["hire"].refresh_from_db()
+    world.people["hire"].name = "ZZ-A-Hire Person"
+    world.people["hire"].save()
+
+
+@pytest.mark.parametrize("actor", ["anonymous", "hire", "manager", "auditor"])
+def test_a10_looking_changes_nothing(world, actor):
+    before = tables()
+    client = world.client(actor)
+    paths = [path for case in cases(world) for path in case.paths]
+    look(client, paths)
+    if wrong := changed(before):  # say which address it was
+        for path in paths:
+            with transaction.atomic():
+                before = tables()
+                look(world.client(actor), [path])
+                assert changed(before) == [], (path, wrong)
+                transaction.set_rollback(True)
+    assert wrong == []
+
+
+def test_a10_looking_around_in_authoring_changes_nothing(world):
+    before = tables()
+    client = world.client("trainer")
+    names = ("pages/", "rehearsal/", "role-plays/", "quizzes/", "snippets/roleplay/scenario/", "snippets/quizzes/quiz/",
+             "images/", "documents/")  # fmt: skip
+    wanted = tuple(f"admin/{name}" for name in names)
+    paths = [
+        route.path(world.ids | {"pk": world.ids["scenario pk"], "page_id": world.ids["page"]})
+        for route in routes()
+        if route.pattern.startswith(wanted) and "compare" not in route.pattern
+    ]
+    assert len(paths) > 100
+    for path in paths:
+        content(client.get(path))
+    assert changed(before) == []
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a10_nothing_is_taken_without_its_token(world, method):
+    actors = ("hire", "admin") if method == "POST" else ("admin",)
+    browsers = {actor: world.client(actor, enforce_csrf_checks=True) for actor in actors}
+    tried = 0
+    for route in routes():
+        path = route.path(world.ids)
+        for client in browsers.values():
+            response = client.generic(method, path, content_type="application/x-www-form-urlencoded")
+            assert response.status_code == 403, (method, path, response.status_code)
+            tried += 1
+    assert tried >= len(routes())
+
+
+def test_a10_no_view_is_exempt():
+    exempt = [route.pattern for route in routes() if getattr(route.view, "csrf_exempt", False)]
+    assert exempt == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"HX-Request": "true", "Origin": "http://testserver.evil.example"}],
+)
+def test_a10_a_token_from_elsewhere_opens_nothing(world, headers):
+    client = world.client("hire", enforce_csrf_checks=True)
+    client.get("/accounts/password/change/")
+    token = client.cookies["csrftoken"].value
+    path = f"/learn/{world.ids['lesson']}/read/"
+    for data, more in (({"csrfmiddlewaretoken": token}, headers), ({"csrfmiddlewaretoken": "x" * 64}, {}), ({}, {"X-CSRFToken": "x" * 64})):
+        assert client.post(path, data, headers=more).status_code == 403
+    assert client.post(path, {"csrfmiddlewaretoken": token}).status_code != 403
