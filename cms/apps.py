@@ -17,9 +17,11 @@ class CmsConfig(AppConfig):
         from cms.celery import app
         from cms.permissions import install_permissions
         from cms.tree import plant
+        from cms.views import unavailable
 
         app.set_default()
         retire.connect()
+        unavailable.connect()
         # Django sends the signal app by app, in the order of INSTALLED_APPS, and makes the permissions of each on the
         # way. So these listen to the last app that has models, not to our own.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]

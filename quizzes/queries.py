@@ -172,6 +172,7 @@ class ResultPage:
     back_url: str
     back_title: str
     who_sees: str
+    reveal: bool
 
 
 def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPage:
@@ -201,6 +202,7 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
         back_url=back_url,
         back_title=back_title,
         who_sees=learning.who_sees(row.counts),
+        reveal=reveal,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from tests.harness import append_only, databases
 from tests.harness.valkey import valkey as running_valkey
@@ -54,6 +55,13 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_block
         else:
             databases.prepare_postgresql(worker)
             yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request in another language leaves that language active in its thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

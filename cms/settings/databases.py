@@ -38,10 +38,10 @@ def postgresql(parsed: Mapping[str, Any], *, pool: bool) -> dict[str, Any]:
 
     `pool` keeps 2 to 10 connections open in each process; it excludes persistent connections. A connection is
     tried before it is given out, so that one that was cut costs nobody a page. While the server is away a request
-    waits two seconds, not more, and the pool never sleeps longer than that between its own attempts: by itself it
-    would double its pauses up to minutes, and stay away long after the server is back.
+    waits a second and a half, not more, and the pool gives up its own attempts after two: by itself it would double
+    the pauses between them up to minutes, and stay away long after the server is back.
     """
     options = {**POSTGRESQL_OPTIONS, **parsed.get("OPTIONS", {})}
     if pool:
-        options["pool"] = {"min_size": 2, "max_size": 10, "timeout": 2, "reconnect_timeout": 2}
+        options["pool"] = {"min_size": 2, "max_size": 10, "timeout": 1.5, "reconnect_timeout": 2}
     return {**parsed, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": pool, "OPTIONS": options}

@@ -1,7 +1,10 @@
 """What somebody sees when a page could not be made: whose fault it is, and whether to try again."""
 
 import sys
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
@@ -20,6 +23,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return defect(request)
     page = loader.render_to_string("503.html")
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+def connect() -> None:
+    """Before anybody else hears of an error, forget who asked when it is the database that is away.
+
+    The log would ask for the account's number, and wait for the database a second time.
+    """
+    got_request_exception.connect(_forget_who_asked, dispatch_uid="cms.unavailable")
+
+
+def _forget_who_asked(request: HttpRequest | None = None, **_kwargs: Any) -> None:
+    if request is not None and _is_away(sys.exception()):
+        request.user = AnonymousUser()
 
 
 def _is_away(error: BaseException | None) -> bool:

@@ -1,7 +1,7 @@
 """Bring in branches, jobs and people, many at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random, SystemRandom
 from uuid import UUID
@@ -21,6 +21,7 @@ class BranchIn:
     name: str
     zone: str
     locale: str
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class JobIn:
     key: str
     name: str
     place: str
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,13 @@ def bring_places(branches: Sequence[BranchIn], jobs: Sequence[JobIn]) -> None:
     with transaction.atomic():
         here = set(Branch.objects.values_list("key", flat=True))
         Branch.objects.bulk_create(
-            Branch(key=one.key, name=one.name, zone=one.zone, locale=one.locale)
+            Branch(key=one.key, name=one.name, zone=one.zone, locale=one.locale, words=one.words)
             for one in {one.key: one for one in reversed(branches)}.values()
             if one.key not in here
         )
         have = set(Job.objects.values_list("key", flat=True))
         Job.objects.bulk_create(
-            Job(key=one.key, name=one.name, place=one.place)
+            Job(key=one.key, name=one.name, place=one.place, words=one.words)
             for one in {one.key: one for one in reversed(jobs)}.values()
             if one.key not in have
         )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from learning.models import Outbox
@@ -13,9 +13,9 @@ from learning.models import Outbox
 MAX_TRIES = 3
 RETRY_AFTER = timedelta(minutes=5)
 """The pause after a try that failed, so that a mail server's restart does not use up all tries."""
-SILENT_AFTER = timedelta(seconds=20)
-"""A try that began this long ago and has not said how it ended has died with its process. Were it alive after all,
-the lock on its row would still keep others out; they would only count a try that was none."""
+SILENT_AFTER = timedelta(seconds=5)
+"""A try that began this long ago, has not said how it ended and holds no lock, has died with its process. Between
+the counting and the lock there is a moment; this is a long one."""
 Handler = Callable[[Outbox], None]
 _handlers: dict[str, Handler] = {}
 
@@ -48,12 +48,9 @@ def send_one(pk: int) -> bool:
 
     The try is counted and committed before the work, so that a message which kills its process is parked after
     three tries instead of killing for ever. Counting is also the claim: whoever comes second finds the message not
-    due, and goes on to the next. The row stays locked during the work: two senders do not meet.
+    due or its row locked, takes no try from it, and goes on to the next.
     """
-    now = timezone.now()
-    due = _due(now).filter(pk=pk)
-    if not due.filter(tries__lt=MAX_TRIES).update(tries=F("tries") + 1, tried_at=now, error=""):
-        due.update(parked_at=now)
+    if not _claim(pk):
         return False
     try:
         with transaction.atomic():
@@ -72,6 +69,22 @@ def send_one(pk: int) -> bool:
     except Exception as error:
         _note_failure(pk, error)
         return False
+
+
+def _claim(pk: int) -> bool:
+    """Count a try of a message that is due; one that has used all its tries is parked instead."""
+    with transaction.atomic():
+        now = timezone.now()
+        message = _due(now).select_for_update(skip_locked=True).filter(pk=pk).first()
+        if message is None:
+            return False
+        parked = message.tries >= MAX_TRIES
+        if parked:
+            message.parked_at = now
+        else:
+            message.tries, message.tried_at, message.error = message.tries + 1, now, ""
+        message.save(update_fields=["parked_at", "tries", "tried_at", "error"])
+        return not parked
 
 
 def settle(*, keys: Iterable[str]) -> int:

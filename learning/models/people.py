@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from learning.privacy import PersonalData
@@ -79,14 +80,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name()
 
 
+def _in_language(words: dict[str, dict[str, str]], field: str, otherwise: str) -> str:
+    """The company's word for something in the language of the screen, or as it was first written."""
+    return words.get((get_language() or "").split("-")[0], {}).get(field) or otherwise
+
+
 class Branch(models.Model):
-    """A place of work. People without a zone of their own live by the branch's zone."""
+    """A place of work. People without a zone of their own live by the branch's zone.
+
+    ``words`` holds what else it is called: language to ``{"name": …}``.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     locale = models.CharField(_("language"), max_length=12, default="en")
+    words = models.JSONField(_("in other languages"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("branch")
@@ -96,13 +106,22 @@ class Branch(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def local_name(self) -> str:
+        """The name in the language of the screen."""
+        return _in_language(self.words, "name", self.name)
+
 
 class Job(models.Model):
-    """What somebody does, in the words of the shop floor; ``place`` completes "you started …"."""
+    """What somebody does, in the words of the shop floor; ``place`` completes "you started …".
+
+    ``words`` holds both in other languages: language to ``{"name": …, "place": …}``.
+    """
 
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     place = models.CharField(_("where it is done"), max_length=120, blank=True)
+    words = models.JSONField(_("in other languages"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("job")
@@ -111,6 +130,16 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the language of the screen."""
+        return _in_language(self.words, "name", self.name)
+
+    @property
+    def local_place(self) -> str:
+        """Where it is done, in the language of the screen; empty when nobody wrote it."""
+        return _in_language(self.words, "place", self.place)
 
 
 class Person(models.Model):

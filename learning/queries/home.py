@@ -168,8 +168,8 @@ def why(assignment: Assignment, today: date) -> str:
     match assignment.source:
         case Assignment.Source.HIRED:
             return _("because you started %(place)s in %(branch)s %(day)s") % {
-                "place": person.job.place or _("as %(job)s") % {"job": person.job.name},
-                "branch": person.branch.name,
+                "place": person.job.local_place or _("as %(job)s") % {"job": person.job.local_name},
+                "branch": person.branch.local_name,
                 "day": near(person.hired_on, today),
             }
         case Assignment.Source.MANAGER:

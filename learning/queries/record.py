@@ -3,10 +3,12 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 
 from learning.models import Certificate, Mastery, Person, Practice, Record
 from learning.queries.clauses import ClauseView, clauses
@@ -88,13 +90,18 @@ def _line(row: Record, names: dict[UUID, str]) -> Line:
         reason=row.reason,
         erased=row.payload.erased_at is not None,
         passed=payload.get("passed"),
-        score=payload.get("score") or "",
-        out_of=payload.get("out_of") or "",
+        score=_figure(payload.get("score")),
+        out_of=_figure(payload.get("out_of")),
         outcome=payload.get("outcome", ""),
         source=row.source,
         attempt=row.attempt,
         evidence=tuple(payload.get("evidence", ())),
     )
+
+
+def _figure(stored: str | None) -> str:
+    """A stored figure as the reader writes it: "3.5", in Latvian "3,5"; and 20, which is stored as "2E+1", as "20"."""
+    return number_format(Decimal(stored)) if stored else ""
 
 
 def standings(person: Person, which: Mastery.Sum, locale: str) -> list[StandardStanding]:

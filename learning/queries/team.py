@@ -1,6 +1,6 @@
 """What a manager sees of the people they lead, and nobody else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -33,7 +33,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Cell:
-    """One person by one course: the state, and a word for it."""
+    """One person by one course: the state, a word for it, and the course's title, which a narrow screen shows."""
 
     state: State
     word: str
@@ -97,11 +97,14 @@ def team(manager: Person, page: list[Person], now: datetime, locale: str) -> Tea
             TeamRow(
                 uuid=person.uuid,
                 name=person.name,
-                job=person.job.name,
-                branch=person.branch.name,
+                job=person.job.local_name,
+                branch=person.branch.local_name,
                 away=_away(away.get(person.pk), today),
                 cells=tuple(
-                    cells.get((person.pk, pk), Cell("none", _("not needed"))) for pk, _uuid, _n in columns
+                    replace(
+                        cells.get((person.pk, pk), Cell("none", _("not needed"))), title=names.get(uuid, "")
+                    )
+                    for pk, uuid, _n in columns
                 ),
             )
             for person in page

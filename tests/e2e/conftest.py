@@ -148,7 +148,9 @@ def come_in(live_server: Any) -> Callable[[BrowserContext, Person], None]:
 
 
 @pytest.fixture
-def visit(new_context: Callable[..., BrowserContext], come_in: Callable[..., None], story: Any) -> Callable[..., Page]:
+def visit(
+    new_context: Callable[..., BrowserContext], come_in: Callable[..., None], story: Any
+) -> Callable[..., Page]:
     """A function that opens a page of somebody of the story, signed in, in a browser of their own."""
 
     def open_page(who: str = "", path: str = "", **options: Any) -> Page:

@@ -52,7 +52,9 @@ def place(page: Page) -> int:
 
 def arrived(page: Page, n: int) -> None:
     """Wait until the stage asks for answer ``n``, or the scene is over: then the last words stand, or the debrief."""
-    page.locator(f'.stage-ask input[name=n][value="{n}"], .stage-over, .debrief').first.wait_for(state="attached")
+    page.locator(f'.stage-ask input[name=n][value="{n}"], .stage-over, .debrief').first.wait_for(
+        state="attached"
+    )
 
 
 def debrief(page: Page) -> None:

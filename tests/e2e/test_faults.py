@@ -141,7 +141,15 @@ def test_after_signing_out_back_shows_nothing(visit: Callable[..., Page], story:
 
 @pytest.mark.parametrize(
     "path",
-    ["/learn/{}/", "/play/{}/", "/play/{}/debrief/", "/play/scene/{}/", "/quiz/{}/", "/quiz/start/{}/", "/team/{}/"],
+    [
+        "/learn/{}/",
+        "/play/{}/",
+        "/play/{}/debrief/",
+        "/play/scene/{}/",
+        "/quiz/{}/",
+        "/quiz/start/{}/",
+        "/team/{}/",
+    ],
 )
 def test_an_address_that_leads_nowhere(path: str, client: Any, story: Any) -> None:
     client.force_login(story.person("anna").user)

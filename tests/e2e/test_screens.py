@@ -29,7 +29,9 @@ def check(check_accessibility: Callable[[Page], None]) -> Callable[[Page], None]
         for width in NARROW:
             page.set_viewport_size({"width": width, "height": 740})
             needed = page.evaluate("document.documentElement.scrollWidth")
-            assert needed <= width, f"{page.url} needs {needed} px on a phone of {width} px: {_widest(page, width)}"
+            assert needed <= width, (
+                f"{page.url} needs {needed} px on a phone of {width} px: {_widest(page, width)}"
+            )
         check_accessibility(page)
 
     return look
@@ -45,7 +47,9 @@ def _widest(page: Page, width: int) -> list[str]:
     )
 
 
-def test_doors_and_dead_ends(visit: Callable[..., Page], story: Any, check: Callable[[Page], None], watch: Any) -> None:
+def test_doors_and_dead_ends(
+    visit: Callable[..., Page], story: Any, check: Callable[[Page], None], watch: Any
+) -> None:
     watch.expect("status of 40")
     page = visit("", "/accounts/login/")
     check(page)
@@ -62,7 +66,9 @@ def test_doors_and_dead_ends(visit: Callable[..., Page], story: Any, check: Call
     check(page)
 
 
-def test_home_course_and_handbook(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+def test_home_course_and_handbook(
+    visit: Callable[..., Page], story: Any, check: Callable[[Page], None]
+) -> None:
     page = visit("trine", "/")
     expect(steps.headline(page)).to_have_text("Nothing is due.")
     check(page)
@@ -87,7 +93,9 @@ def test_home_course_and_handbook(visit: Callable[..., Page], story: Any, check:
     check(page)
 
 
-def test_lessons_of_the_academy(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+def test_lessons_of_the_academy(
+    visit: Callable[..., Page], story: Any, check: Callable[[Page], None]
+) -> None:
     story.forward("anna", to="know-your-limits")
     page = visit("anna")
     for key in ("three-rings", "hold-and-transfer", "words-that-open", "know-your-limits"):
@@ -99,7 +107,8 @@ def test_a_lesson_with_every_kind_of_block(
     visit: Callable[..., Page], story: Any, check: Callable[[Page], None]
 ) -> None:
     page = visit("anna", f"/learn/{_lesson_of_everything(story)}/")
-    for words in ("A picture of nothing", "With care", "Ilze", "Instead of this", "Tick me", "First", "Left", "Listen", "More"):
+    for words in ("A picture of nothing", "With care", "Ilze", "Instead of this", "Tick me", "First", "Left",
+                  "Listen", "More"):  # fmt: skip
         expect(page.locator("main")).to_contain_text(words, ignore_case=True)
     for fold in page.locator("main details").all():
         fold.locator("summary").first.click()
@@ -126,7 +135,9 @@ def test_quiz_screens(visit: Callable[..., Page], story: Any, check: Callable[[P
     check(page)
 
 
-def test_feedback_after_each_answer(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+def test_feedback_after_each_answer(
+    visit: Callable[..., Page], story: Any, check: Callable[[Page], None]
+) -> None:
     story.forward("anna", to="words-check")
     page = visit("anna", f"/quiz/start/{story.uuid('quiz', 'words-check')}/")
     steps.press(page, "Begin")
@@ -179,7 +190,9 @@ def test_debriefs(visit: Callable[..., Page], story: Any, check: Callable[[Page]
     check(page)
 
 
-def test_record_team_and_person(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]) -> None:
+def test_record_team_and_person(
+    visit: Callable[..., Page], story: Any, check: Callable[[Page], None]
+) -> None:
     page = visit("anna", "/record/")
     check(page)
     story.forward("anna")

@@ -50,6 +50,8 @@ def test_she_edits_a_lesson_previews_it_and_publishes_it(
     trainer.keyboard.press("Control+Home")
     trainer.keyboard.type(NEW)
     expect(words).to_contain_text(NEW.strip() + " " + OLD)
+    # The editor passes what is typed on to its form a moment later.
+    expect(trainer.locator("input[name^=body-][name$=-value]").first).to_have_value(re.compile(NEW.strip()))
     trainer.get_by_label("Toggle preview").click()
     preview = trainer.frame_locator("iframe#w-preview-iframe, iframe[title=Preview]").first
     expect(preview.locator("article")).to_contain_text(NEW + OLD)
@@ -84,7 +86,9 @@ def test_she_edits_a_question(trainer: Page, visit: Callable[..., Page], story: 
     assert fresh.frozen.question(row.key).text["en"] == "A new question on the phone?"
     # Begun after the change, on the version of the course that she started with.
     story.answer("anna", "phone-check")
-    assert story.attempt("anna", "phone-check").frozen.question(row.key).text["en"] == row.document["text"]["en"]
+    assert (
+        story.attempt("anna", "phone-check").frozen.question(row.key).text["en"] == row.document["text"]["en"]
+    )
 
 
 def test_she_edits_a_turn_of_a_scene(trainer: Page, visit: Callable[..., Page], story: Any) -> None:

@@ -36,7 +36,9 @@ def test_without_scripts(visit: Callable[..., Page], story: Any) -> None:
     steps.press(page, "For real")
     steps.through(page, KEY)
     steps.debrief(page)
-    expect(steps.headline(page)).to_have_text("Thursday, half past four: units and worktop, in Mrs Liepa's hall.")
+    expect(steps.headline(page)).to_have_text(
+        "Thursday, half past four: units and worktop, in Mrs Liepa's hall."
+    )
     page.locator("details", has_text="Each standard, in your words").locator("summary").click()
     expect(page.locator("mark", has_text=story.words(KEY, "own-it")).first).to_be_visible()
 
@@ -80,7 +82,9 @@ def test_by_keyboard_alone(visit: Callable[..., Page], story: Any) -> None:
             expect(page.locator("[data-focus]")).to_be_focused()
     if page.locator(".stage-over").count():
         onwards(page, "See how it went")
-    expect(steps.headline(page)).to_have_text("Thursday, half past four: units and worktop, in Mrs Liepa's hall.")
+    expect(steps.headline(page)).to_have_text(
+        "Thursday, half past four: units and worktop, in Mrs Liepa's hall."
+    )
     tab_to(page, re.compile("^Each standard, in your words"))
     page.keyboard.press("Enter")
     expect(page.locator("mark", has_text=story.words(KEY, "own-it")).first).to_be_visible()

@@ -94,9 +94,7 @@ def load() -> None:
         )
 
     maris = someone(MANAGER, "Māris Kalns", Role.MANAGER, hired_on=date(2019, 3, 4))
-    nanna = someone(
-        OTHER_MANAGER, "Nanna Holm", Role.MANAGER, branch=copenhagen, hired_on=date(2018, 5, 7)
-    )
+    nanna = someone(OTHER_MANAGER, "Nanna Holm", Role.MANAGER, branch=copenhagen, hired_on=date(2018, 5, 7))
     anna = someone(HIRE, "Anna Ozola", buddy=maris)
     berta = someone(NEXT_HIRE, "Berta Liepa")
     liga = someone(LATVIAN, "Līga Šķēle", locale="lv")
@@ -170,9 +168,7 @@ def _do(step: Step, who: str, cycle: learning.Cycle) -> None:
 
 def attempt(who: str, key: str) -> Attempt:
     """Somebody begins a quiz, or goes on with it."""
-    return quizzes.start_attempt(
-        person=person(who), activity=uuid("quiz", key), now=timezone.now()
-    ).attempt
+    return quizzes.start_attempt(person=person(who), activity=uuid("quiz", key), now=timezone.now()).attempt
 
 
 def attempts(who: str) -> list[Attempt]:

@@ -345,3 +345,19 @@ class TestCosts:
         start_cycle(person=hire, activity=course["course"].activity)
         assert self._queries(hire, "activity", course["course"].activity.uuid) <= 18
         assert self._queries(hire, "activity", course["one"].activity.uuid) <= 18
+
+
+def test_a_latvian_home_names_the_shop_in_latvian(hire, course):
+    hire.branch.words = {"lv": {"name": "Rīga"}}
+    hire.branch.save()
+    hire.job.words = {"lv": {"name": "pārdevējs", "place": "tirdzniecības zālē"}}
+    hire.job.save()
+    hire.locale = "lv"
+    hire.save()
+    assign(
+        person=hire, activity=course["course"].activity, source=Assignment.Source.HIRED, due_on=date(2026, 11, 27)
+    )
+    html = page(hire, "home")
+    assert "Rīga" in html
+    assert "tirdzniecības zālē" in html
+    assert "at the counter" not in html

@@ -58,7 +58,7 @@ class Server:
     def stopped(self) -> Iterator[None]:
         """Stopped at once, as by a failing machine; started again by the same command line."""
         pid = self.pid
-        command = [part.decode() for part in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") if part]
+        command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1]
         account = Path(f"/proc/{pid}").stat()
         who: dict[str, Any] = (
             {"user": account.st_uid, "group": account.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}

@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -68,15 +67,13 @@ def _more(committed: list[UUID], count: int) -> None:
 
 def assert_whole(before: set[UUID], after: set[UUID]) -> None:
     """The database that the ORM looks at now: guarded, verified, and between the two moments."""
-    report = verify_records()
-    assert report.findings == []
+    assert list(verify_records().findings) == []
     found = set(Record.objects.values_list("uuid", flat=True))
     assert before <= found <= after
     assert len(before) < len(after), "nobody wrote during the copy: nothing was tested"
     assert RecordPayload.objects.count() == len(found)
     assert sum(RecordHead.objects.values_list("seq", flat=True)) == len(found)
     assert Person.objects.count() == WRITERS
-    call_command("verify_records", verbosity=0)
 
 
 @pytest.mark.parametrize("how", ["vacuum", "backup"])

@@ -15,6 +15,8 @@ from cms.valkey import socket_path
 from tests.factories.learning import UserFactory
 from tests.reliability.house import ROOT, House, until
 
+READY = "Rehearsal is ready"
+
 
 @pytest.fixture
 def prepared(house: House) -> House:
@@ -27,6 +29,9 @@ def prepared(house: House) -> House:
 
 
 def serve(house: House) -> subprocess.Popen[bytes]:
+    """Start it, and wait until it says itself that it is ready: an orphan may still answer on the port."""
+    house.log("serve").touch()
+    before = house.log("serve").read_text().count(READY)
     with house.log("serve").open("ab") as log:
         child = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
@@ -37,7 +42,9 @@ def serve(house: House) -> subprocess.Popen[bytes]:
             start_new_session=True,
         )
     house.children.append(child)
-    until(lambda: house.is_ready() or child.poll() is not None, 90, "serve")
+    until(
+        lambda: house.log("serve").read_text().count(READY) > before or child.poll() is not None, 90, "serve"
+    )
     assert child.poll() is None, house.log("serve").read_text()[-1500:]
     return child
 

@@ -18,6 +18,7 @@ from tests.security.world import ACTORS, World
 MATRIX = Path(__file__).with_name("access_matrix.toml")
 HTMX = {"HX-Request": "true"}
 METHODS = ("GET", "POST")
+SIGN_IN = (settings.LOGIN_URL, "/admin/login/")
 FEW = ("anonymous", "hire", "auditor")
 """Who tries the libraries' own pages, in which nobody's role plays a part."""
 
@@ -38,10 +39,20 @@ class Answer:
     @property
     def outcome(self) -> str:
         """The answer in a word; `access_matrix.toml` says what the words mean."""
-        target = self.headers.get("HX-Redirect") or (self.headers.get("Location") if self.status < 400 else "")
+        target = self.headers.get("HX-Redirect") or (
+            self.headers.get("Location") if self.status < 400 else ""
+        )
         if target:
-            return "sign-in" if urlsplit(target).path == settings.LOGIN_URL else "on"
-        known = {404: "hidden", 403: "refused", 405: "method", 400: "problem", 401: "problem", 409: "problem", 422: "problem"}
+            return "sign-in" if urlsplit(target).path in SIGN_IN else "on"
+        known = {
+            404: "hidden",
+            403: "refused",
+            405: "method",
+            400: "problem",
+            401: "problem",
+            409: "problem",
+            422: "problem",
+        }
         return "page" if 200 <= self.status < 300 else known.get(self.status, str(self.status))
 
     def __str__(self) -> str:
@@ -173,4 +184,6 @@ def ask(
         body = content(response)
         transaction.set_rollback(True)
     text = body.decode("utf-8", "replace")
-    return Answer(actor, route.pattern, path, method, htmx, response.status_code, dict(response.headers), text)
+    return Answer(
+        actor, route.pattern, path, method, htmx, response.status_code, dict(response.headers), text
+    )

@@ -12,13 +12,9 @@ from tests.security.world import ACTORS, PRACTICE
 pytestmark = pytest.mark.django_db
 OF_B = re.compile(r"ZZ-B-", re.IGNORECASE)
 OF_A = re.compile(r"ZZ-A-", re.IGNORECASE)
-SEARCHES = ("", "zz", "ZZ-B", "ZZ-B-Person 1", "Person", "%", "_", "ZZ-B\x00", "' OR 1=1 --")
-
-
-def own_words(answer):
-    """The page without what the reader typed into the search box herself."""
-    text = unescape(answer.content.decode())
-    return re.sub(r'value="[^"]*"|[?&]q=[^"&]*', "", text)
+# None holds a canary whole: a page may repeat what was typed.
+SEARCHES = ("zz", "Z-B", "Z-A", "b-person 1", "a-hire", "Person", "%", "_", "person\x00", "' OR 1=1 --")
+PAGES = ("1", "2", "-1", "last", "999999999999999999999")
 
 
 def test_a2_no_page_shows_a_manager_another_branch(sweep):
@@ -27,7 +23,13 @@ def test_a2_no_page_shows_a_manager_another_branch(sweep):
         # A certificate's check is public: whoever holds the code may see the name on it.
         if answer.pattern.startswith("verify/"):
             continue
-        foreign = {"manager": OF_B, "stranger": OF_A, "hire": OF_B, "other": OF_B, "trainer": re.compile("ZZ-[AB]-")}
+        foreign = {
+            "manager": OF_B,
+            "stranger": OF_A,
+            "hire": OF_B,
+            "other": OF_B,
+            "trainer": re.compile("ZZ-[AB]-"),
+        }
         if answer.actor in foreign:
             pages += 1
             assert not foreign[answer.actor].search(answer.body), answer
@@ -38,13 +40,17 @@ def test_a2_no_page_shows_a_manager_another_branch(sweep):
 @pytest.mark.parametrize(("actor", "foreign"), [("manager", OF_B), ("stranger", OF_A)])
 def test_a2_no_search_and_no_page_number_leads_to_another_branch(world, actor, foreign):
     client = world.client(actor)
-    for name in ("learning:team", "learning:library", "learning:record", "roleplay:plays", "learning:home"):
-        for query in SEARCHES:
-            for page in ("1", "2", "-1", "last", "999999999999999999999"):
-                for headers in ({}, {"HX-Request": "true"}):
-                    response = client.get(reverse(name), {"q": query, "page": page}, headers=headers)
-                    assert response.status_code < 500, (name, query, page)
-                    assert not foreign.search(own_words(response)), (name, query, page)
+    asked = [(name, {"q": query}) for name in ("learning:team", "learning:library") for query in SEARCHES]
+    asked += [
+        (name, {"page": page})
+        for name in ("learning:team", "learning:library", "learning:record", "roleplay:plays")
+        for page in PAGES
+    ]
+    for name, data in asked:
+        for headers in ({}, {"HX-Request": "true"}):
+            response = client.get(reverse(name), data, headers=headers)
+            assert response.status_code < 500, (name, data)
+            assert not foreign.search(unescape(response.content.decode())), (name, data)
 
 
 def test_a2_what_is_counted_is_what_is_shown(world):
@@ -69,7 +75,9 @@ def test_a2_practice_is_on_no_page_of_anybody_else(world, sweep):
         # The scene and the quiz themselves are there for everybody to practise.
         if answer.pattern.startswith(("play/scene/", "quiz/start/")):
             continue
-        found = [mark for mark in marks if mark in answer.body or mark in str(answer.headers)]
+        # The way to the sign-in page names the address that was asked for, and only that.
+        hidden = [mark for mark in marks if mark not in answer.path]
+        found = [mark for mark in hidden if mark in answer.body or mark in str(answer.headers)]
         if answer.actor == "hire":
             own.update(found)
         else:
@@ -90,8 +98,15 @@ def test_a2_practice_changes_no_word_about_her(world):
 
 
 def test_a2_authoring_shows_no_plays_and_no_attempts(world):
-    marks = [str(world.ids[name]) for name in ("play ended", "play running", "attempt open", "attempt practised")]
-    for path in ("/admin/", "/admin/reports/site-history/", "/admin/snippets/roleplay/scenario/", "/admin/quizzes/bank/"):
+    marks = [
+        str(world.ids[name]) for name in ("play ended", "play running", "attempt open", "attempt practised")
+    ]
+    for path in (
+        "/admin/",
+        "/admin/reports/site-history/",
+        "/admin/snippets/roleplay/scenario/",
+        "/admin/quizzes/bank/",
+    ):
         for actor in ("trainer", "admin"):
             response = world.client(actor).get(path)
             assert response.status_code == 200, (actor, path)

@@ -82,7 +82,9 @@ def scene(key: str, title: str) -> dict[str, Any]:
     names |= {fact["id"] for fact in document["facts"]} | {ending["id"] for ending in document["endings"]}
     names |= {goal["id"] for goal in document["goals"]}
     for name in names:
-        text = text.replace(f'"{name}"', f'"{SECRET}-{name}"').replace(f'"end:{name}"', f'"end:{SECRET}-{name}"')
+        text = text.replace(f'"{name}"', f'"{SECRET}-{name}"').replace(
+            f'"end:{name}"', f'"end:{SECRET}-{name}"'
+        )
     document = json.loads(text)
     document["facts"][0]["question"] = {"en": f"{SECRET} question"}
     document["debrief"]["next_shift"] = {"en": f"{SECRET} next shift"}
@@ -97,7 +99,9 @@ def check(key: str, title: str, feedback: str = "end") -> dict[str, Any]:
     """A quiz with a mark in its keys, tags, sources and feedback."""
     questions = []
     for index in range(4):
-        one = quizzes.question(f"{SECRET}-{key}-q{index}", f"{SECRET}-{key}", clauses=("phone/rings",), a=100, b=37, c=0)
+        one = quizzes.question(
+            f"{SECRET}-{key}-q{index}", f"{SECRET}-{key}", clauses=("phone/rings",), a=100, b=37, c=0
+        )
         one["text"] = quizzes.said(f"Question {index}")
         one["feedback"] = quizzes.said(f"{SECRET} afterwards")
         for option in one["options"]:
@@ -105,7 +109,9 @@ def check(key: str, title: str, feedback: str = "end") -> dict[str, Any]:
             option["feedback"] = quizzes.said(f"{SECRET} because {option['id']}")
         questions.append(one)
     draw = [{"tag": f"{SECRET}-{key}", "count": 4}]
-    return quizzes.quiz(key, questions=questions, title=quizzes.said(title), draw=draw, feedback=feedback, attempts=0)
+    return quizzes.quiz(
+        key, questions=questions, title=quizzes.said(title), draw=draw, feedback=feedback, attempts=0
+    )
 
 
 def build() -> World:
@@ -162,7 +168,10 @@ def _activities(world: World) -> None:
     play = roleplay.published(scene("lamp-call", "The lamp"))
     other_play = roleplay.published(scene("practice-call", f"{PRACTICE} scene"))
     one = make.make_release(
-        Kind.LESSON, "one", title="Lesson one", text_body=[{"id": "a", "type": "text", "html": "<p>Hello.</p>"}]
+        Kind.LESSON,
+        "one",
+        title="Lesson one",
+        text_body=[{"id": "a", "type": "text", "html": "<p>Hello.</p>"}],
     )
     body = [
         {"id": "b", "type": "activity", "activity": str(quiz.uuid), "kind": "quiz", "key": quiz.key},
@@ -176,11 +185,19 @@ def _activities(world: World) -> None:
         rule={"all": [{"passed": str(quiz.uuid)}, {"passed": str(play.uuid)}]},
         parts=[make.PartIn(quiz.uuid, "activity"), make.PartIn(play.uuid, "activity")],
     )
-    module = make.make_release(Kind.MODULE, "module", parts=[make.PartIn(x.activity.uuid) for x in (one, two)])
-    course = make.make_release(Kind.COURSE, "course", title="The course", parts=[make.PartIn(module.activity.uuid)])
+    module = make.make_release(
+        Kind.MODULE, "module", parts=[make.PartIn(x.activity.uuid) for x in (one, two)]
+    )
+    course = make.make_release(
+        Kind.COURSE, "course", title="The course", parts=[make.PartIn(module.activity.uuid)]
+    )
     first = make.make_release(Kind.LESSON, "first-day", title="First day")
     short = make.make_release(
-        Kind.COURSE, "welcome", title="Welcome", parts=[make.PartIn(first.activity.uuid)], body={"certificate": True}
+        Kind.COURSE,
+        "welcome",
+        title="Welcome",
+        parts=[make.PartIn(first.activity.uuid)],
+        body={"certificate": True},
     )
     releases = {
         "standard": standard, "lesson": one, "lesson two": two, "module": module, "course": course,
@@ -253,12 +270,16 @@ def _authored(world: World) -> None:
     standard = pages.make_standard_page("pages", ("rings",), title="A standard page")
     document = get_document_model()(title="Handout")
     document.file.save("handout.txt", ContentFile(b"handout"), save=True)
+    document.get_file_hash()
+    document.get_file_size()
     recording = Recording(title="A recording", content_type="audio/mpeg")
     recording.file.save("line.mp3", ContentFile(b"\xff\xfb\x90\x00"), save=True)
     world.ids |= {
         "page": standard.pk,
         "document": document.pk,
-        "name": learning.media_url(learning.media_store(b"\xff\xfb\x90\x00", "audio/mpeg")).removeprefix(settings.MEDIA_URL),
+        "name": learning.media_url(learning.media_store(b"\xff\xfb\x90\x00", "audio/mpeg")).removeprefix(
+            settings.MEDIA_URL
+        ),
         "recording": recording.pk,
         "file": document.filename,
         "page_path": "handbook/",
