@@ -90,12 +90,14 @@ class House:
 
     # --- Processes ---------------------------------------------------------------------------------------
 
-    def start(self, name: str, *, beside: str = "") -> subprocess.Popen[bytes]:
+    def start(self, name: str, *options: str, beside: str = "") -> subprocess.Popen[bytes]:
         """Start ``valkey``, ``web``, ``worker`` or ``schedule`` by the product's own command line.
 
-        Each has a process group of its own. ``beside`` names a second one of the same kind.
+        Each has a process group of its own. ``options`` go before the last word of the command line; ``beside`` names
+        the file of a second schedule.
         """
         command = supervisor.commands(self.var, port=self.port, web_workers=2, web_threads=4)[name]
+        command[-1:-1] = options
         if beside:
             command = [part.replace(str(self.var / "beat"), str(self.var / beside)) for part in command]
         with self.log(name).open("ab") as log:

@@ -21,7 +21,8 @@ DELIVERED_WITHIN_S = 60
 def wait_with(key: str, count: int, *, kind: str = "", **payload: object) -> None:
     """Put messages into the outbox, with the keys ``key-0``, ``key-1``, … and of the kind of that name by default."""
     rows = (
-        Outbox(key=f"{key}-{n}", kind=kind or key, payload=payload, created_at=timezone.now()) for n in range(count)
+        Outbox(key=f"{key}-{n}", kind=kind or key, payload=payload, created_at=timezone.now())
+        for n in range(count)
     )
     Outbox.objects.bulk_create(rows)
 

@@ -78,6 +78,19 @@ def test_killed_started_again_and_stopped(prepared: House) -> None:
         assert stranger.poll() is None
         assert house.get("/accounts/login/").status == 200
 
+        third = subprocess.run(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env={**house.environment, "DJANGO_SETTINGS_MODULE": "cms.settings.embedded"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert third.returncode != 0
+        assert f"process {second.pid}" in third.stderr
+        assert house.is_ready(), "the one that was refused touched the one that runs"
+
         second.send_signal(signal.SIGINT)
         assert second.wait(20) == 0
     finally:
@@ -88,20 +101,3 @@ def test_killed_started_again_and_stopped(prepared: House) -> None:
     assert not (house.var / "children.json").exists()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", house.port)) != 0
-
-
-def test_two_at_once_are_refused(prepared: House) -> None:
-    """The second says whose folder it is and leaves the first alone."""
-    first = serve(prepared)
-    second = subprocess.run(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env={**prepared.environment, "DJANGO_SETTINGS_MODULE": "cms.settings.embedded"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert second.returncode != 0
-    assert f"process {first.pid}" in second.stderr
-    assert prepared.is_ready()

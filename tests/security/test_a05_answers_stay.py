@@ -61,10 +61,15 @@ def test_a5_a_scene_in_play_says_nothing_but_the_scene(world, mode):
         assert answer.status_code == 200
         clean(answer)
         for name, args in (
-            ("roleplay:play", [play.uuid]), ("roleplay:stop", [play.uuid]), ("roleplay:debrief", [play.uuid]),
-            ("roleplay:again", [play.uuid]), ("roleplay:scene", [world.ids["scene"]]), ("learning:home", []),
-            ("learning:activity", [world.ids["lesson two"]]), ("learning:activity", [world.ids["course"]]),
-        ):  # fmt: skip
+            ("roleplay:play", [play.uuid]),
+            ("roleplay:stop", [play.uuid]),
+            ("roleplay:debrief", [play.uuid]),
+            ("roleplay:again", [play.uuid]),
+            ("roleplay:scene", [world.ids["scene"]]),
+            ("learning:home", []),
+            ("learning:activity", [world.ids["lesson two"]]),
+            ("learning:activity", [world.ids["course"]]),
+        ):
             for headers in ({}, HTMX):
                 clean(client.get(reverse(name, args=args), headers=headers))
 

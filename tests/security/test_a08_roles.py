@@ -31,8 +31,15 @@ def forged(world, actor):
     admins = Group.objects.get(name=Role.ADMIN)
     mine = Group.objects.get(name=Role.TRAINER).pk
     everything = list(Permission.objects.values_list("pk", flat=True))
-    person = {"login": f"{actor}@example.org", "email": f"{actor}@example.org", "is_superuser": "on", "is_active": "on",
-              "groups": [admins.pk], "password1": "a-long-password-9", "password2": "a-long-password-9"}  # fmt: skip
+    person = {
+        "login": f"{actor}@example.org",
+        "email": f"{actor}@example.org",
+        "is_superuser": "on",
+        "is_active": "on",
+        "groups": [admins.pk],
+        "password1": "a-long-password-9",
+        "password2": "a-long-password-9",
+    }
     group = {"name": "trainer", "permissions": everything}
     yield "wagtailusers_users:edit", [user], person
     yield "wagtailusers_users:edit", [world.users["admin"].pk], {**person, "login": "admin@example.org"}
@@ -58,8 +65,17 @@ def forged(world, actor):
         {"mark_as_active": "on", "id": user},
     )
     yield "wagtail_bulk_action", ["learning", "user", "delete"], {"id": world.users["admin"].pk}
-    yield "wagtailadmin_account", [], {"is_superuser": "on", "groups": [admins.pk], "email-email": "x@evil.example",
-                                       "login": "admin2@example.org", "password-new_password1": "a-long-password-9"}  # fmt: skip
+    yield (
+        "wagtailadmin_account",
+        [],
+        {
+            "is_superuser": "on",
+            "groups": [admins.pk],
+            "email-email": "x@evil.example",
+            "login": "admin2@example.org",
+            "password-new_password1": "a-long-password-9",
+        },
+    )
     yield "wagtailadmin_pages:set_privacy", [world.ids["page"]], {"restriction_type": "none"}
     yield (
         "wagtailredirects:add",
@@ -89,8 +105,17 @@ def test_a8_the_same_forms_do_change_things_for_an_admin(world):
     before = standing()
     client = world.client("admin")
     group = Group.objects.create(name="spare")
-    formsets = {f"{prefix}-{name}": 0 for prefix in ("page_permissions", "collection_permissions", "document_permissions",
-                "image_permissions", "workflow_permissions") for name in ("TOTAL_FORMS", "INITIAL_FORMS")}  # fmt: skip
+    formsets = {
+        f"{prefix}-{name}": 0
+        for prefix in (
+            "page_permissions",
+            "collection_permissions",
+            "document_permissions",
+            "image_permissions",
+            "workflow_permissions",
+        )
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
     response = client.post(reverse("wagtailusers_groups:delete", args=[group.pk]), formsets)
     assert response.status_code == 302
     assert not Group.objects.filter(name="spare").exists()
@@ -113,12 +138,21 @@ def test_a8_the_same_forms_do_change_things_for_an_admin(world):
 def test_a8_who_does_not_author_changes_no_content(world, actor):
     client = world.client(actor)
     for name, args in (
-        ("studio:write", [world.ids["scene"]]), ("studio:add", [world.ids["scene"]]), ("studio:remove", [world.ids["scene"]]),
-        ("studio:move", [world.ids["scene"]]), ("studio:publish", [world.ids["scene"]]), ("studio:play", [world.ids["scene"]]),
-        ("cms_pack_check", []), ("cms_pack_load", []), ("wagtailadmin_pages:edit", [world.ids["page"]]),
-        ("wagtailadmin_pages:delete", [world.ids["page"]]), ("wagtailadmin_pages:unpublish", [world.ids["page"]]),
-        ("wagtaildocs:add", []), ("wagtailimages:add", []), ("wagtailsnippets_quizzes_quiz:delete", [world.ids["quiz pk"]]),
-    ):  # fmt: skip
+        ("studio:write", [world.ids["scene"]]),
+        ("studio:add", [world.ids["scene"]]),
+        ("studio:remove", [world.ids["scene"]]),
+        ("studio:move", [world.ids["scene"]]),
+        ("studio:publish", [world.ids["scene"]]),
+        ("studio:play", [world.ids["scene"]]),
+        ("cms_pack_check", []),
+        ("cms_pack_load", []),
+        ("wagtailadmin_pages:edit", [world.ids["page"]]),
+        ("wagtailadmin_pages:delete", [world.ids["page"]]),
+        ("wagtailadmin_pages:unpublish", [world.ids["page"]]),
+        ("wagtaildocs:add", []),
+        ("wagtailimages:add", []),
+        ("wagtailsnippets_quizzes_quiz:delete", [world.ids["quiz pk"]]),
+    ):
         assert client.post(reverse(name, args=args), {"change": "minor", "key": "x"}).status_code == 403, name
 
 

@@ -7,8 +7,21 @@ from urllib.parse import urlsplit
 import pytest
 
 pytestmark = pytest.mark.django_db
-ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "srcset", "hx-get", "hx-post", "hx-put",
-             "hx-patch", "hx-delete", "hx-push-url"}  # fmt: skip
+ADDRESSES = {
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "poster",
+    "data",
+    "srcset",
+    "hx-get",
+    "hx-post",
+    "hx-put",
+    "hx-patch",
+    "hx-delete",
+    "hx-push-url",
+}
 
 
 class Links(HTMLParser):
@@ -60,8 +73,15 @@ def test_a9_the_strict_policy_is_on_every_page(sweep):
         assert "http:" not in policy, answer
         assert "https:" not in policy, answer
         assert "*" not in policy, answer
-        for rule in ("default-src 'self'", "script-src 'self'", "style-src 'self'", "object-src 'none'",
-                     "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):  # fmt: skip
+        for rule in (
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        ):
             assert rule in policy, (answer, rule)
         assert answer.headers["X-Content-Type-Options"] == "nosniff", answer
         # The order to htmx to go and sign in is no page: there is nothing to put into a frame.
@@ -96,8 +116,13 @@ def test_a9_no_answer_names_its_software(sweep):
 @pytest.mark.parametrize("actor", ["trainer", "admin"])
 def test_a9_authoring_has_its_own_policy(world, actor):
     client = world.client(actor)
-    for path in ("/admin/", "/admin/pages/", "/admin/rehearsal/packs/", f"/admin/role-plays/{world.ids['scene']}/",
-                 "/admin/no/such/"):  # fmt: skip
+    for path in (
+        "/admin/",
+        "/admin/pages/",
+        "/admin/rehearsal/packs/",
+        f"/admin/role-plays/{world.ids['scene']}/",
+        "/admin/no/such/",
+    ):
         response = client.get(path)
         policy = response.headers["Content-Security-Policy"]
         assert "unsafe-eval" not in policy, path
@@ -118,7 +143,10 @@ def test_a9_signing_out_clears_the_browser_whoever_it_was(world):
 def test_a9_a_page_from_the_history_is_whole(world):
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     client = world.client("hire")
-    for path in (f"/play/{world.ids['play running']}/", f"/quiz/{world.ids['attempt open']}/1/",
-                 f"/quiz/{world.ids['attempt open']}/review/"):  # fmt: skip
+    for path in (
+        f"/play/{world.ids['play running']}/",
+        f"/quiz/{world.ids['attempt open']}/1/",
+        f"/quiz/{world.ids['attempt open']}/review/",
+    ):
         html = client.get(path, headers=headers).content.decode()
         assert html.lstrip().lower().startswith("<!doctype html>"), path

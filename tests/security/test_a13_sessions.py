@@ -56,8 +56,15 @@ def test_a13_there_is_no_other_door(world):
 
 
 def test_a13_who_has_left_is_out_on_every_page(world):
-    paths = ["/", "/record/", "/team/", f"/play/{world.ids['play running']}/", f"/quiz/{world.ids['attempt open']}/1/",
-             f"/record/certificate/{world.ids['certificate']}.pdf", f"/documents/{world.ids['document']}/{world.ids['file']}"]  # fmt: skip
+    paths = [
+        "/",
+        "/record/",
+        "/team/",
+        f"/play/{world.ids['play running']}/",
+        f"/quiz/{world.ids['attempt open']}/1/",
+        f"/record/certificate/{world.ids['certificate']}.pdf",
+        f"/documents/{world.ids['document']}/{world.ids['file']}",
+    ]
     client = world.client("hire")
     assert client.get("/record/").status_code == 200
     user = world.users["hire"]

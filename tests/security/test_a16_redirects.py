@@ -63,10 +63,24 @@ def test_a16_signing_in_with_a_foreign_next_leads_home(world):
 
 @pytest.mark.parametrize(
     "name",
-    ["../db.sqlite3", "..%2f..%2fetc/passwd", "%2e%2e/%2e%2e/etc/passwd", "release/../../etc/passwd", "release//etc/passwd", "/etc/passwd",
-     "release/..%5c..%5cetc", "images/....//....//etc/passwd", "release/%00", "release/./x", "release/", "images/", ".", "packs/x.zip",
-     "release/x\x00.png"],
-)  # fmt: skip
+    [
+        "../db.sqlite3",
+        "..%2f..%2fetc/passwd",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "release/../../etc/passwd",
+        "release//etc/passwd",
+        "/etc/passwd",
+        "release/..%5c..%5cetc",
+        "images/....//....//etc/passwd",
+        "release/%00",
+        "release/./x",
+        "release/",
+        "images/",
+        ".",
+        "packs/x.zip",
+        "release/x\x00.png",
+    ],
+)
 def test_a16_no_name_leads_out_of_its_folder(world, name):
     response = world.client("hire").get(f"/media/{name}")
     assert response.status_code in (301, 400, 404), response.status_code

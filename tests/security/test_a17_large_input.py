@@ -42,9 +42,14 @@ def test_a17_every_query_is_answered_in_time(world, kind):
     text = LONG[kind]
     manager, visitor = world.client("manager"), world.client("anonymous")
     for client, path, name in (
-        (manager, "/library/", "q"), (manager, "/team/", "q"), (manager, "/record/", "page"), (manager, "/team/", "page"),
-        (manager, "/play/mine/", "page"), (visitor, "/verify/", "code"), (visitor, "/accounts/login/", "next"),
-    ):  # fmt: skip
+        (manager, "/library/", "q"),
+        (manager, "/team/", "q"),
+        (manager, "/record/", "page"),
+        (manager, "/team/", "page"),
+        (manager, "/play/mine/", "page"),
+        (visitor, "/verify/", "code"),
+        (visitor, "/accounts/login/", "next"),
+    ):
         response = in_time(
             lambda client=client, path=path, name=name: client.get(path, {name: text}), (path, name, kind)
         )
@@ -122,8 +127,12 @@ def test_a17_numbers_that_are_none(world):
         "null",
         "[]",
     ):
-        for path, name in ((f"/play/{running}/", "n"), (f"/play/{ended}/again/", "n"), (f"/quiz/{world.ids['attempt open']}/1/", "revision"),
-                           (f"/quiz/{world.ids['attempt open']}/review/", "revision")):  # fmt: skip
+        for path, name in (
+            (f"/play/{running}/", "n"),
+            (f"/play/{ended}/again/", "n"),
+            (f"/quiz/{world.ids['attempt open']}/1/", "revision"),
+            (f"/quiz/{world.ids['attempt open']}/review/", "revision"),
+        ):
             response = client.post(path, {name: odd})
             assert response.status_code in (302, 400, 409, 422), (path, odd, response.status_code)
         assert client.get("/play/mine/", {"page": odd}).status_code == 200, odd

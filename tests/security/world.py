@@ -5,7 +5,6 @@ learner may read before it is due holds the word zzcanary. A test looks for thes
 """
 
 import json
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
@@ -40,7 +40,7 @@ from tests.factories import quizzes, roleplay
 SECRET = "zzcanary"
 PRACTICE = "ZZ-PRACTICE"
 ACTORS = ("anonymous", "hire", "other", "trainer", "manager", "stranger", "people", "auditor", "admin")
-"""``manager`` leads ``hire`` and ``other``; ``stranger`` leads another branch; auditor and admin are nobody's person."""
+"""``manager`` leads ``hire`` and ``other``, ``stranger`` another branch; auditor and admin are nobody's person."""
 OF_A = ("hire", "other", "manager")
 
 
@@ -56,10 +56,14 @@ class World:
     plays: dict[str, Play] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     certificate: Certificate | None = None
+    site: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def client(self, actor: str, **kwargs: Any) -> Client:
         """A browser in which the actor is signed in already."""
         client = Client(raise_request_exception=False, **kwargs)
+        if not kwargs:
+            # Every browser asks the same site: building it anew for each would take longer than the asking.
+            client.handler = self.site
         if actor in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[actor]
         return client
@@ -135,9 +139,13 @@ def _people(world: World) -> None:
         for letter in "ABC"
     }
     roles = {
-        "hire": (), "other": (), "manager": (Role.MANAGER,), "stranger": (Role.MANAGER,),
-        "trainer": (Role.TRAINER,), "people": (Role.PEOPLE,),
-    }  # fmt: skip
+        "hire": (),
+        "other": (),
+        "manager": (Role.MANAGER,),
+        "stranger": (Role.MANAGER,),
+        "trainer": (Role.TRAINER,),
+        "people": (Role.PEOPLE,),
+    }
     for actor, more in roles.items():
         letter = "A" if actor in OF_A else "B" if actor == "stranger" else "C"
         world.people[actor] = make.PersonFactory(
@@ -200,15 +208,24 @@ def _activities(world: World) -> None:
         body={"certificate": True},
     )
     releases = {
-        "standard": standard, "lesson": one, "lesson two": two, "module": module, "course": course,
-        "first day": first, "welcome": short,
-    }  # fmt: skip
+        "standard": standard,
+        "lesson": one,
+        "lesson two": two,
+        "module": module,
+        "course": course,
+        "first day": first,
+        "welcome": short,
+    }
     world.ids |= {name: release.activity.uuid for name, release in releases.items()}
     world.ids |= {"first day release": first, "standard release": standard.uuid}
     world.ids |= {
-        "quiz": quiz.uuid, "practice quiz": other_quiz.uuid, "scene": play.uuid, "practice scene": other_play.uuid,
-        "scenario pk": play.pk, "quiz pk": quiz.pk,
-    }  # fmt: skip
+        "quiz": quiz.uuid,
+        "practice quiz": other_quiz.uuid,
+        "scene": play.uuid,
+        "practice scene": other_play.uuid,
+        "scenario pk": play.pk,
+        "quiz pk": quiz.pk,
+    }
 
 
 def _cycle(world: World, person: Person, name: str) -> learning.Cycle:
@@ -249,10 +266,13 @@ def _of_the_hire(world: World) -> None:
     world.ids |= {f"play {name}": play.uuid for name, play in world.plays.items()}
     world.ids |= {f"attempt {name}": row.uuid for name, row in world.attempts.items()}
     world.ids |= {
-        "certificate": world.certificate.uuid, "code": world.certificate.code,
-        "hire": hire.uuid, "of b": world.of_b[0].uuid, "mover": world.of_b[-1].uuid,
+        "certificate": world.certificate.uuid,
+        "code": world.certificate.code,
+        "hire": hire.uuid,
+        "of b": world.of_b[0].uuid,
+        "mover": world.of_b[-1].uuid,
         "manager": world.people["manager"].uuid,
-    }  # fmt: skip
+    }
 
 
 def _of_branch_b(world: World) -> None:
@@ -293,8 +313,3 @@ def _authored(world: World) -> None:
         "any str": "x",
         "any slug": "x",
     }
-
-
-def copy(value: Any) -> Any:
-    """A deep copy, for tests that change what a factory gave."""
-    return deepcopy(value)

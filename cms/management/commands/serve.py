@@ -1,5 +1,6 @@
 """`manage.py serve`: prepare this machine's copy, then run web, worker and schedule until Ctrl-C."""
 
+import logging
 import shutil
 import socket
 import time
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
@@ -80,16 +81,15 @@ class Command(BaseCommand):
         )
 
     def _prepare(self) -> None:
+        # The cache server starts later, with the children: that it is not here yet is no news.
+        logging.getLogger("cms.cache").setLevel(logging.ERROR)
         self._step("Preparing the database", "migrate", interactive=False, verbosity=0)
         self._step("Collecting styles and pictures", "collectstatic", interactive=False, verbosity=0)
         if get_user_model().objects.exists():
             return
         # An empty database: lessons first, then the company that learns from them.
-        known = get_commands()
-        if "load_pack" in known:
-            self._step("Loading the Academy", "load_pack", str(settings.ACADEMY_DIR), verbosity=0)
-        if "load_demo" in known:
-            self._step("Setting up the demo company", "load_demo", verbosity=0)
+        self._step("Loading the Academy", "load_pack", str(settings.ACADEMY_DIR), verbosity=0)
+        self._step("Setting up the demo company", "load_demo", verbosity=0)
 
     def _say(self, text: str) -> None:
         self.stdout.write(f"{text} …", ending="\n")
