@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from learning.access import Access, access
 from learning.actions.assign import start_cycle
 from learning.actions.record import record_read, record_signature
-from learning.api import NoPerson, open_url, person_of
+from learning.api import NoPerson, current_release, open_url, person_of
 from learning.models import Activity, Kind, Person
 from learning.queries.course import course_page, lesson_place
 from learning.queries.lesson import blocks
@@ -39,6 +39,10 @@ def _open(request: HttpRequest, activity: UUID) -> tuple[Person, Access]:
 @require_safe
 def activity_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One address for everything that is read: a course, a module in it, a lesson, a standard."""
+    try:
+        person_of(request.user)
+    except NoPerson:
+        return _standard_to_read(request, uuid)
     person, found = _open(request, uuid)
     assert found.release is not None
     kind = found.release.activity.kind
@@ -81,6 +85,18 @@ def _standard(request: HttpRequest, person: Person, found: Access) -> HttpRespon
             "signed_this": signed is not None and signed.uuid == found.release.uuid,
             "course": found.state.outline if found.state else None,
         },
+    )
+
+
+def _standard_to_read(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A standard as it stands today, for an account that is nobody's: to read, not to sign."""
+    release = current_release(uuid)
+    if release is None or release.activity.kind != Kind.STANDARD:
+        raise Http404
+    return render(
+        request,
+        "learning/standard.html",
+        {"release": release, "text": release.text(request.LANGUAGE_CODE), "read_only": True},
     )
 
 

@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -40,12 +41,20 @@ def team_view(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _today(request: HttpRequest, now: datetime) -> date:
+    """The viewer's own day, so that the team page and the person's page agree around midnight."""
+    try:
+        return local_day(now, person_of(request.user).effective_zone)
+    except NoPerson:
+        return now.date()
+
+
 @login_required
 @require_safe
 def person_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One person of my scope: what they do, and what counts in their record. Practice is not here."""
     now = timezone.now()
-    visible = policies.people_visible_to(request.user, now.date())  # type: ignore[arg-type]
+    visible = policies.people_visible_to(request.user, _today(request, now))  # type: ignore[arg-type]
     person = get_object_or_404(visible.select_related("branch", "job"), uuid=uuid)
     locale = request.LANGUAGE_CODE
     page = Paginator(record_queries.entries(person), record_queries.PAGE).get_page(request.GET.get("page"))

@@ -264,6 +264,19 @@ def test_an_auditor_without_a_person_reads_and_learns_nothing(hire, course):
     assert client.get(reverse("learning:home")).headers["Location"] == reverse("learning:library")
     assert client.get(reverse("learning:person", args=[hire.uuid])).status_code == 200
     assert client.get(reverse("learning:team")).status_code == 404
+    standard = client.get(reverse("learning:activity", args=[course["standard"].activity.uuid])).content.decode()
+    assert "Mind the rings." in standard
+    assert "sign it" not in standard
+    assert client.get(reverse("learning:activity", args=[course["one"].activity.uuid])).status_code == 404
+
+
+def test_a_search_with_odd_signs_turns_its_pages(hire, manager):
+    leads(manager, *PersonFactory.create_batch(30, name="Ann & Bo"))
+    html = client_of(manager).get(reverse("learning:team"), {"q": "& Bo"}).content.decode()
+    assert 'href="?q=%26+Bo&amp;page=2"' in html
+    second = client_of(manager).get("/team/?q=%26+Bo&page=2").content.decode()
+    assert second.count("Ann &amp; Bo") == 5
+    assert 'href="?q=%26+Bo&amp;page=1"' in second
 
 
 @pytest.mark.parametrize("name", ["home", "library", "record", "team"])

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,16 @@ READY = "Rehearsal is ready"
 
 
 @pytest.fixture
-def prepared(house: House) -> House:
-    """Somebody has an account, so that the start does not load the demo."""
+def prepared(house: House) -> Iterator[House]:
+    """Somebody has an account, so that the start does not load the demo. Nothing stays behind a failed test either."""
     if house.production:
         pytest.skip("serve is for the embedded profile")
     UserFactory()
     connection.close()
-    return house
+    yield house
+    house.clear()
+    for pid in ours(house):
+        os.kill(pid, signal.SIGKILL)
 
 
 def serve(house: House) -> subprocess.Popen[bytes]:
