@@ -264,7 +264,9 @@ def test_an_auditor_without_a_person_reads_and_learns_nothing(hire, course):
     assert client.get(reverse("learning:home")).headers["Location"] == reverse("learning:library")
     assert client.get(reverse("learning:person", args=[hire.uuid])).status_code == 200
     assert client.get(reverse("learning:team")).status_code == 404
-    standard = client.get(reverse("learning:activity", args=[course["standard"].activity.uuid])).content.decode()
+    standard = client.get(
+        reverse("learning:activity", args=[course["standard"].activity.uuid])
+    ).content.decode()
     assert "Mind the rings." in standard
     assert "sign it" not in standard
     assert client.get(reverse("learning:activity", args=[course["one"].activity.uuid])).status_code == 404
@@ -368,7 +370,10 @@ def test_a_latvian_home_names_the_shop_in_latvian(hire, course):
     hire.locale = "lv"
     hire.save()
     assign(
-        person=hire, activity=course["course"].activity, source=Assignment.Source.HIRED, due_on=date(2026, 11, 27)
+        person=hire,
+        activity=course["course"].activity,
+        source=Assignment.Source.HIRED,
+        due_on=date(2026, 11, 27),
     )
     html = page(hire, "home")
     assert "Rīga" in html
