@@ -13,6 +13,7 @@ from learning import api as learning
 from quizzes.clock import time_over_at
 from quizzes.grading.documents import FeedbackTime, Question, QuestionKind, Quiz, Text
 from quizzes.grading.marking import Mark, Verdict, mark_question
+from quizzes.handles import handle_of
 from quizzes.models import Answer, Attempt
 
 
@@ -25,13 +26,16 @@ def words(text: Text, locale: str, default: str) -> str:
 
 @dataclass(frozen=True)
 class OptionView:
-    """One box to tick. ``said`` is its feedback, empty until it may be shown."""
+    """One box to tick. ``said`` is its feedback, empty until it may be shown; ``handle`` is what the form sends for
+    it, and the only name of it that may reach a learner's browser.
+    """
 
     id: str
     text: str
     chosen: bool
     said: str = ""
     right: bool | None = None
+    handle: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +182,7 @@ class Sheet:
                     chosen=name in chosen,
                     said=self._words(said.get(name, {})),
                     right=(name in question.full_answer) if reveal else None,
+                    handle=handle_of(self.attempt.uuid, position, name),
                 )
                 for name in self.attempt.drawn[position - 1]["options"]
             ),

@@ -21,6 +21,7 @@ from quizzes.actions.start import CannotStart, start_attempt
 from quizzes.actions.submit import Submit, submit_attempt
 from quizzes.grading.attempts import Save
 from quizzes.grading.documents import FeedbackTime
+from quizzes.handles import handle_of
 from quizzes.policies import NotYours, attempt_of
 from quizzes.queries import NoQuiz, result_page, start_page
 from quizzes.sheet import Sheet, sheet
@@ -136,6 +137,7 @@ def _answer(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, po
             revision=_whole(request, "revision"),
             chosen=request.POST.getlist("option")[:50],
             now=timezone.now(),
+            naming=handle_of,
         )
     except AnswerRefused:
         attempt_of(person, attempt)

@@ -1,6 +1,6 @@
 """Keep one answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,14 @@ from quizzes.grading.attempts import Save, Stored, decide_save, in_time
 from quizzes.grading.marking import Response, ResponseRefused, response_of
 from quizzes.models import Answer, Attempt
 from quizzes.policies import attempt_of
+
+Naming = Callable[[UUID, int, str], str]
+"""What the sender calls an option: from the attempt, the position (from 1) and the option's id."""
+
+
+def by_id(_attempt: UUID, _position: int, option: str) -> str:
+    """An option goes by its id."""
+    return option
 
 
 class AnswerRefused(ValueError):
@@ -37,8 +45,12 @@ def save_answer(
     revision: int,
     chosen: Sequence[str],
     now: datetime,
+    naming: Naming = by_id,
 ) -> Saved:
     """Keep the answer at ``position`` (from 1), written against ``revision`` of the stored one (0: none).
+
+    ``chosen`` are option ids, or what ``naming`` makes of them: a form knows its options by other names, and what
+    those stand for is known only once the attempt is read, which happens here, under its lock.
 
     Idempotent: the same content again changes nothing and gets the same reply. Raises ``NotYours`` for an
     attempt of somebody else and :class:`AnswerRefused` for a question or option that was not offered.
@@ -48,8 +60,11 @@ def save_answer(
         if not 1 <= position <= len(row.drawn):
             raise AnswerRefused("position")
         question = row.frozen.question(row.drawn[position - 1]["question"])
+        ids = {naming(attempt, position, option.id): option.id for option in question.options}
+        if not ids.keys() >= set(chosen):
+            raise AnswerRefused("unknown-option")
         try:
-            response = response_of(question, chosen)
+            response = response_of(question, [ids[name] for name in chosen])
         except ResponseRefused as refused:
             raise AnswerRefused(refused.code) from refused
         answer = row.answers.filter(position=position).first()

@@ -7,6 +7,7 @@ from typing import Any
 from learning import api as learning
 from learning.models import Activity, Branch, Job, Person, User
 from quizzes import api
+from quizzes.handles import handle_of
 from quizzes.models import Attempt, Quiz
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -118,3 +119,8 @@ def assign(someone: Person, row: Quiz) -> learning.Cycle:
 def right_ids(row: Attempt, position: int) -> list[str]:
     """The options that earn the full mark at a position of an attempt."""
     return sorted(row.frozen.question(row.drawn[position - 1]["question"]).full_answer)
+
+
+def ticked(row: Attempt, position: int, *options: str) -> list[str]:
+    """What the learner's form sends for these options at a position of an attempt."""
+    return [handle_of(row.uuid, position, option) for option in options]

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
+from tests.factories import quizzes
 from tests.security.routes import Route, routes
 from tests.security.world import ACTORS, World
 
@@ -122,7 +123,11 @@ def _data(world: World, name: str) -> Mapping[str, Any]:
         "play": world.answer("running"),
         "fork": {"n": 0},
         "mode": {"mode": "practice"},
-        "answer": {"option": ["b"], "revision": world.attempts["open"].revision, "go": "next"},
+        "answer": {
+            "option": quizzes.ticked(world.attempts["open"], 1, "b"),
+            "revision": world.attempts["open"].revision,
+            "go": "next",
+        },
         "review": {"revision": world.attempts["open"].revision},
         "sign": {"release": str(world.ids["standard release"])},
     }[name]

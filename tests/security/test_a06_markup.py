@@ -245,8 +245,8 @@ def test_a6_quizzes_are_text(world):
     address = reverse("quizzes:question", args=[attempt.uuid, 1])
     for headers in ({}, HTMX):
         calm(client.get(address, headers=headers))
-    client.post(address, {"option": "c", "revision": 0})
-    calm(client.post(address, {"option": "a", "revision": 0}, headers=HTMX))
+    client.post(address, {"option": quizzes.ticked(attempt, 1, "c"), "revision": 0})
+    calm(client.post(address, {"option": quizzes.ticked(attempt, 1, "a"), "revision": 0}, headers=HTMX))
     calm(client.get(reverse("quizzes:review", args=[attempt.uuid])))
     calm(client.post(reverse("quizzes:review", args=[attempt.uuid]), {"revision": 1}, follow=True))
 
