@@ -57,7 +57,7 @@ class Node:
 
     def id(self, key: str = "id", *, loose: bool = False) -> str:
         value = self.word(key, required=True)
-        if value and not (NAME if loose else ID).match(value):
+        if (value or self.raw.get(key) == "") and not (NAME if loose else ID).match(value):
             self.fault("bad-id", key, id=value)
         return value
 
