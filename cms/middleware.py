@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
@@ -46,6 +46,21 @@ class PrivacyMiddleware:
 def _session_ended(response: HttpResponseBase) -> bool:
     cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
     return cookie is not None and not cookie.value
+
+
+class NoNulMiddleware:
+    """An address with a NUL in it is refused at the door: nobody types one, and PostgreSQL stores and compares none.
+
+    Forms refuse it by themselves; searches and page numbers read the address directly.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds a NUL.")
+        return self.get_response(request)
 
 
 class HtmxSignInMiddleware:

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     # Health answers before hosts, redirects and sessions: a probe must not depend on any of them.
     "cms.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.middleware.NoNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_structlog.middlewares.RequestMiddleware",

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from cms import health
+from tests.factories.learning import UserFactory
 
 PASSWORD = "a quiet long morning"
 pytestmark = pytest.mark.django_db
@@ -172,3 +173,12 @@ def test_ready_answers_in_time_when_the_database_hangs(
     released.set()
     assert (first.status_code, second.status_code) == (503, 503)
     assert time.monotonic() - begun < 2.5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/library/?q=a%00b", "/team/?page=%00", "/verify/AAAA%00/", "/accounts/login/?next=%00"]
+)
+def test_an_address_with_a_nul_is_refused(client, address):
+    client.force_login(UserFactory())
+    assert client.get(address).status_code == 400

@@ -137,7 +137,7 @@ def test_a17_numbers_that_are_none(world):
         ):
             response = client.post(path, {name: odd})
             assert response.status_code in (302, 400, 409, 422), (path, odd, response.status_code)
-        assert client.get("/play/mine/", {"page": odd}).status_code == 200, odd
+        assert client.get("/play/mine/", {"page": odd}).status_code == (400 if "\x00" in odd else 200), odd
     for path in ("/quiz/{}/999999999999999999999/", "/quiz/{}/0/", "/quiz/{}/5/"):
         address = path.format(world.ids["attempt open"])
         assert client.get(address).status_code == 404, address
