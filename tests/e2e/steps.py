@@ -4,10 +4,11 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from django.conf import settings
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import story
 
@@ -122,7 +123,15 @@ def next_question(page: Page) -> None:
     """On to what comes after this question: the next one, or the overview."""
     before = page.url
     page.locator(".quiz-form .actions .button").click()
+    at_next_question(page, before)
+
+
+def at_next_question(page: Page, before: str) -> None:
+    """Wait until the next question stands on the page. Its address changes a moment before the question does."""
     page.wait_for_url(lambda url: url != before)
+    here = urlsplit(page.url).path
+    if not here.endswith("/review/"):
+        expect(page.locator(f'.quiz-form[action="{here}"]')).to_be_visible()
 
 
 def answer_rest(page: Page) -> None:
