@@ -25,8 +25,8 @@ test: environment-dev ## everything: SQLite with a real browser, then PostgreSQL
 	echo "== SQLite and browser" && $(CLEAN) $(PYTEST) && \
 	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) -m "not e2e" $(PURE:%=--ignore=%)
 
-test-fast: environment-dev ## under a minute: SQLite, no browser, nothing slow
-	@$(CLEAN) $(PYTEST) -q -m "not e2e and not slow"
+test-fast: environment-dev ## while you work: SQLite, no browser, no attacks or faults, nothing slow
+	@$(CLEAN) $(PYTEST) -q -m "not e2e and not slow" --ignore=tests/security --ignore=tests/reliability
 
 lint: environment-dev ## style, types, templates, imports, migrations
 	@$(PY) -m ruff check .
