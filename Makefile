@@ -3,16 +3,17 @@
 MAKEFLAGS += --no-print-directory
 export PORT ?= 8000
 PY := .venv/bin/python
-PYTEST := $(PY) -m pytest -p no:cacheprovider -n 2
-# Plain Python: which database stands beside it makes no difference, so once is enough.
-PURE := tests/architecture tests/roleplay/engine tests/quizzes/grading
+PYTEST := $(PY) -m pytest -p no:cacheprovider -n auto
+# What is proved of the role-play engine by looking at very many random scenes and plays.
+PROOFS := $(addprefix tests/roleplay/engine/test_,invariants.py bounds.py analysis.py view.py)
+PLAYED := tests/roleplay/test_machine.py tests/roleplay/test_parallel.py
 # The tests choose their own profile and database, whatever the shell has set.
 CLEAN := env -u REHEARSAL_PROFILE -u DJANGO_SETTINGS_MODULE -u DATABASE_URL -u REHEARSAL_VAR -u DEBUG -u PORT
 
-.PHONY: help run reset test test-fast lint format messages bench environment environment-dev
+.PHONY: help run reset test test-fast test-thorough lint format messages bench environment environment-dev
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: environment ## use it: http://127.0.0.1:8000 (PORT=8001 for another port); Ctrl-C stops it
 	@exec $(PY) manage.py serve
@@ -23,10 +24,14 @@ reset: environment ## throw away the local data and set up a fresh demo
 test: environment-dev ## everything: SQLite with a real browser, then PostgreSQL
 	@CHROMIUM="$$($(PY) -m tests.harness.browser)" && export CHROMIUM && \
 	echo "== SQLite and browser" && $(CLEAN) $(PYTEST) && \
-	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) -m "not e2e" $(PURE:%=--ignore=%)
+	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) -m "not e2e and not one_database"
 
 test-fast: environment-dev ## while you work: SQLite, no browser, no attacks or faults, nothing slow
-	@$(CLEAN) $(PYTEST) -q -m "not e2e and not slow" --ignore=tests/security --ignore=tests/reliability
+	@$(CLEAN) $(PYTEST) -q --hypothesis-profile=fast -m "not e2e and not slow" --ignore=tests/security --ignore=tests/reliability
+
+test-thorough: environment-dev ## what is claimed of role-play, over 2,000 random scenes, and 2,000 plays of 50 steps on each database
+	@echo "== Engine, SQLite" && $(CLEAN) $(PYTEST) --hypothesis-profile=thorough $(PROOFS) $(PLAYED) && \
+	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) --hypothesis-profile=thorough $(PLAYED)
 
 lint: environment-dev ## style, types, templates, imports, migrations
 	@$(PY) -m ruff check .

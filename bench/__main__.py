@@ -51,10 +51,14 @@ def main() -> None:
         import django
 
         django.setup()
+        from bench.analysis import SCENES
+        from bench.analysis import measure as analysis
         from bench.engine_steps import measure as engine
         from bench.screens import measure_screens
 
         measure_screens(PEOPLE, paired)
+        for name, value in analysis().items():
+            show(name, value, "ms", None, SCENES)
         steps = engine()
         show("engine_steps", float(str(steps["value"])), "steps/s", None, int(str(steps["n"])))
 

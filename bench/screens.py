@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.management import call_command
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
 from bench import bare
+from bench.debriefs import Paired, measure_debriefs
 from bench.forms import filled
+from bench.served import Browser, server
 from learning.actions.assign import start_cycle
 from learning.actions.record import record_read
 from learning.models import Activity, Person, ReportingLine, User
@@ -22,15 +25,9 @@ from roleplay.engine import Mode
 HOST = "127.0.0.1"
 
 
-class Paired(Protocol):
-    """Times a product call against a bare one."""
-
-    def __call__(self, name: str, product: Callable[[], None], bare: Callable[[], None]) -> None: ...
-
-
-def _client(user: User) -> Client:
+def _client(user: User, backend: str | None = None) -> Client:
     client = Client(SERVER_NAME=HOST)
-    client.force_login(user)
+    client.force_login(user, backend)
     return client
 
 
@@ -43,11 +40,12 @@ def _company(people: int) -> None:
 
 
 def _bare(user: User, address: str, method: str) -> Callable[[], None]:
-    client = _client(user)
+    client = _client(user, bare.BACKEND)
+    with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
+        client.handler.load_middleware()
 
     def call() -> None:
-        with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=bare.MIDDLEWARE):
-            response = client.generic(method, address)
+        response = client.generic(method, address)
         assert response.status_code == 200, response.status_code
 
     return call
@@ -59,6 +57,13 @@ def _get(client: Client, address: str) -> Callable[[], None]:
         assert response.status_code == 200, (address, response.status_code)
 
     return call
+
+
+def _send(client: Client, address: str, form: dict[str, str]) -> HttpResponse:
+    """Send a form as htmx does."""
+    return client.post(
+        address, urlencode(form), "application/x-www-form-urlencoded", headers={"HX-Request": "true"}
+    )
 
 
 def _finish_reading(person: Person, course: Activity) -> None:
@@ -86,12 +91,36 @@ class Turns:
         self.form = filled(self.client.get(self.address).content.decode())
 
     def __call__(self) -> None:
-        self.response = self.client.post(self.address, self.form, headers={"HX-Request": "true"})
+        self.response = _send(self.client, self.address, self.form)
 
     def between(self) -> None:
         """Not measured: read the next form from the answer."""
         assert self.response.status_code == 200, self.response.status_code
         self.form = filled(self.response.content.decode())
+        if "option" not in self.form:
+            self.begin()
+
+
+class ServedTurns:
+    """The same learner in a browser: over the wire, through the web server."""
+
+    def __init__(self, person: Person, browser: Browser, activity: UUID) -> None:
+        self.person, self.browser, self.activity = person, browser, activity
+        self.address, self.form, self.text = "", {}, ""
+        self.begin()
+
+    def begin(self) -> None:
+        """Not measured: a new play, and its first page."""
+        play = start_play(person=self.person, activity=self.activity, mode=Mode.COACH)
+        self.address = reverse("roleplay:play", args=[play.uuid])
+        self.form = filled(self.browser.send("GET", self.address))
+
+    def __call__(self) -> None:
+        self.text = self.browser.send("POST", self.address, self.form, htmx=True)
+
+    def between(self) -> None:
+        """Not measured: read the next form from the answer."""
+        self.form = filled(self.text)
         if "option" not in self.form:
             self.begin()
 
@@ -106,7 +135,7 @@ class Answers:
         self.between()
 
     def __call__(self) -> None:
-        response = self.client.post(self.address, {**self.form, "go": "stay"}, headers={"HX-Request": "true"})
+        response = _send(self.client, self.address, {**self.form, "go": "stay"})
         assert response.status_code == 200, response.status_code
 
     def between(self) -> None:
@@ -116,8 +145,9 @@ class Answers:
 
 
 def measure_screens(people: int, paired: Paired) -> None:
-    """Measure the home, a lesson, the record, the team page at ``people`` people, a turn and a quiz answer."""
+    """Measure the home, a lesson, the record, a team of ``people`` and one branch of it, a turn and a quiz answer."""
     _company(people)
+    bare.allow_backend()
     hire = Person.objects.get(user__login="hire@fivedoors.example")
     boss = Person.objects.get(user__login="manager@fivedoors.example")
     _lead_everybody(boss)
@@ -134,9 +164,19 @@ def measure_screens(people: int, paired: Paired) -> None:
     paired("home", _get(client, reverse("learning:home")), read)
     paired("lesson_page", _get(client, reverse("learning:activity", args=[lesson.uuid])), read)
     paired("record", _get(client, reverse("learning:record")), read)
-    paired(f"team_page_{people}", _get(_client(boss.user), reverse("learning:team")), read)
+    team = reverse("learning:team")
+    paired(f"team_page_{people}", _get(_client(boss.user), team), read)
+    paired(f"team_branch_{people}", _get(_client(boss.user), f"{team}?branch=riga"), read)
     paired("roleplay_turn", Turns(hire, client, scene.uuid), insert)
+    with server() as port:
+        bare_browser = Browser(hire.user, port, bare.BACKEND)
+        paired(
+            "roleplay_turn_served",
+            ServedTurns(hire, Browser(hire.user, port), scene.uuid),
+            lambda: bare_browser.send("POST", "/insert/") and None,
+        )
     paired("quiz_answer", Answers(hire, client, quiz.uuid), insert)
+    measure_debriefs(boss, _client(boss.user), read, paired)  # nobody's course locks a scene for her
 
 
 def _lead_everybody(boss: Person) -> None:

@@ -7,6 +7,7 @@ import re
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 
+BLACK, WHITE = "#000000", "#FFFFFF"
 ACCENT_LEAST = 4.5
 """The lowest ratio at which an accent is accepted: that of normal text, level AA."""
 
@@ -41,16 +42,21 @@ def lowest(color: str, grounds: list[str]) -> float:
     return min(ratio(color, ground) for ground in grounds)
 
 
+def mix(color: str, other: str, percent: int) -> str:
+    """``color`` with so many percent of ``other`` in it, as `#RRGGBB`."""
+    parts = zip(_channels(color), _channels(other), strict=True)
+    return "#" + "".join(f"{round(one + (two - one) * percent / 100):02X}" for one, two in parts)
+
+
 def nearest_passing(color: str, grounds: list[str], least: float = ACCENT_LEAST) -> str:
     """The colour closest to `color` (mixed with black or white as little as needed) that passes on all grounds.
 
     Returns `color` itself, in capitals, if it passes. Raises ValueError when the grounds are so different that
     neither black nor white passes on all of them.
     """
-    start = _channels(color)
     for step in range(101):
-        for end in (0, 255):
-            mixed = "#" + "".join(f"{round(part + (end - part) * step / 100):02X}" for part in start)
+        for end in (BLACK, WHITE):
+            mixed = mix(color, end, step)
             if lowest(mixed, grounds) >= least:
                 return mixed
     raise ValueError("No colour can be read on all of these grounds.")

@@ -10,7 +10,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+
+from learning.api import came_from
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -63,25 +66,36 @@ class NoNulMiddleware:
         return self.get_response(request)
 
 
-class HtmxSignInMiddleware:
-    """When a session ended under an open page, htmx gets the whole browser to the sign-in page.
+class SignInAgainMiddleware:
+    """When a session ended under an open page, its person signs in again and is back on that page.
 
-    Otherwise the sign-in form would be swapped into the middle of the page that asked.
+    htmx gets the whole browser to the sign-in page; otherwise the form would be swapped into the middle of the page
+    that asked. A plain form comes back to the page that it stood on: its own address may have nothing to show.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
         htmx = getattr(request, "htmx", None)
-        if not htmx or response.status_code not in (301, 302):
+        asked = bool(htmx or request.method == "POST")
+        # Whoever was signed in and is led to the sign-in page has signed out: nothing was lost, and the next one at
+        # this device is somebody else.
+        lost = asked and not request.user.is_authenticated
+        response = self.get_response(request)
+        if response.status_code not in (301, 302) or not lost:
             return response
         login = resolve_url(settings.LOGIN_URL)
         if urlsplit(response.headers["Location"]).path != login:
             return response
-        back = htmx.current_url_abs_path or "/"
-        return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back})}")
+        messages.info(request, _("Please sign in again. Then you are back where you were."))
+        if htmx:
+            return HttpResponseClientRedirect(self._sign_in(login, htmx.current_url_abs_path or "/"))
+        back = came_from(request)
+        return redirect(self._sign_in(login, back)) if back else response
+
+    def _sign_in(self, login: str, back: str) -> str:
+        return f"{login}?{urlencode({'next': back})}"
 
 
 class AdminDoorMiddleware:

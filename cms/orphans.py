@@ -62,6 +62,15 @@ def clear(path: Path, marks: Iterable[str]) -> list[int]:
     return ended
 
 
+def lives(pid: int) -> bool:
+    """Whether a process still runs; one that has ended and that nobody has collected yet does not."""
+    entry = Path("/proc") / str(pid)
+    if (Path("/proc") / "self" / "stat").exists():
+        return _from_proc(entry) is not None
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(found.stdout.strip()) and "Z" not in found.stdout
+
+
 def running() -> list[Process]:
     """All processes that this user may see; finished ones that nobody has collected yet are left out."""
     proc = Path("/proc")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
@@ -29,3 +30,23 @@ class ImpactPanel(Panel):
             )
             context["sentences"] = impact_words(found)
             return context
+
+
+class ExercisedPanel(Panel):
+    """Which standards of a course or module no role-play exercises. Hidden where there is nothing to say."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("heading", _("Taught, and never practised"))
+        super().__init__(**kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms/panels/exercised.html"
+
+        @cached_property
+        def sentences(self) -> list[str]:
+            from cms.exercised import of_page
+
+            return of_page(self.instance)
+
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and self.sentences)

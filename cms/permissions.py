@@ -22,6 +22,7 @@ FILE_RIGHTS = {
     "wagtaildocs": ("add_document", "change_document", "choose_document"),
 }
 ADMIN_RIGHTS = {
+    "cms": ("change_brand",),
     "wagtailcore": ("add_site", "change_site", "delete_site", "add_locale", "change_locale", "delete_locale",
                     "add_collection", "change_collection", "delete_collection",
                     "add_workflow", "change_workflow", "delete_workflow", "add_task", "change_task", "delete_task"),

@@ -1,6 +1,7 @@
 """One process that runs all the others on one machine: Valkey, web, worker and schedule."""
 
 import fcntl
+import multiprocessing
 import os
 import shlex
 import signal
@@ -10,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ from cms.valkey import socket_path
 
 LOCK_WITHIN_S = 5.0
 READY_WITHIN_S = 120.0
+REVIVALS, WITHIN_S = 5, 60.0
+"""A child that ends more often than this within these seconds has something that starting again does not mend."""
+LOOK_EVERY_S = 1.0
+"""How often it is looked whether the first process of each child still lives."""
 
 
 class AlreadyRunning(Exception):
@@ -87,7 +92,8 @@ def commands(var: Path, *, port: int, web_workers: int, web_threads: int) -> dic
 
 
 class _Manager(Manager):
-    """honcho's manager, which also writes down every child as soon as it knows its number, and stops Valkey last.
+    """honcho's manager, which also writes down every child as soon as it knows its number, starts again what ends by
+    itself, and stops Valkey last.
 
     A worker whose broker has gone before it spends its last seconds calling for it.
     """
@@ -95,19 +101,66 @@ class _Manager(Manager):
     def __init__(self, record: Path) -> None:
         super().__init__()
         self._record = record
+        self._revived: dict[str, list[float]] = {}
+        self._looked = 0.0
+        self.first_ended = ""
 
     def _system_print(self, data: str) -> None:
         # honcho reports every start and stop through here, and has the numbers by then. Its own lines about
         # them are for people who write process managers, so they are not printed.
         groups = {name: child["pid"] for name, child in self._processes.items() if "pid" in child}
         orphans.remember(self._record, groups)
+        if self._terminating:
+            self._killall()  # a child may have been under way when the others were stopped
+
+    def _any_stopped(self) -> bool:
+        # Asked on every turn of the loop: a child that ended is started again, or all are stopped.
+        self._end_headless()
+        for name, child in self._processes.items():
+            if "returncode" in child and not self._terminating and not self._revive(name, child):
+                self.first_ended = name
+                return True
+        return self._terminating and any("returncode" in child for child in self._processes.values())
+
+    def _end_headless(self) -> None:
+        """End what outlives the first process of its child: it holds the child's output open, so honcho would wait
+        for it, and goes on with nobody to look after it."""
+        now = time.monotonic()
+        if now - self._looked < LOOK_EVERY_S:
+            return
+        self._looked = now
+        for child in self._processes.values():
+            if "pid" in child and "returncode" not in child and not orphans.lives(child["pid"]):
+                with suppress(ProcessLookupError):
+                    os.killpg(child["pid"], signal.SIGKILL)
+
+    def _revive(self, name: str, child: dict[str, Any]) -> bool:
+        """Start a child again. False where that has been done too often lately."""
+        now = time.monotonic()
+        lately = [at for at in self._revived.get(name, ()) if now - at < WITHIN_S]
+        if len(lately) >= REVIVALS:
+            return False
+        self._revived[name] = [*lately, now]
+        print(f"The {name} ended by itself and was started again.", file=sys.stderr, flush=True)
+        with suppress(ProcessLookupError):
+            os.killpg(child["pid"], signal.SIGKILL)  # what it had started has nobody to answer to any more
+        self.returncode = None
+        for key in ("pid", "returncode", "stopped"):
+            child.pop(key, None)
+        child["process"] = multiprocessing.Process(
+            name=name, target=child["obj"].run, args=(self.events, True)
+        )
+        child["process"].start()
+        return True
 
     def _killall(self, force: bool = False) -> None:
-        if force:
-            super()._killall(force=True)
-            return
         for name, child in self._processes.items():
-            if name != "valkey" and "pid" in child and "returncode" not in child:
+            if "pid" not in child or "returncode" in child:
+                continue
+            if force:
+                self._procmgr.kill(child["pid"])
+            elif name != "valkey" and "stopped" not in child:
+                child["stopped"] = True  # asked once: a second signal would cut short what the first lets end
                 self._procmgr.terminate(child["pid"])
 
     def _all_stopped(self) -> bool:
@@ -119,7 +172,7 @@ class _Manager(Manager):
 
 
 def run(var: Path, children: dict[str, list[str]], *, address: str, on_ready: Callable[[], None]) -> int:
-    """Run the children until one ends or somebody asks to stop; the exit code (0 when asked).
+    """Run the children until one ends again and again, or somebody asks to stop; the exit code (0 when asked).
 
     `on_ready` is called once, when the site says that it is ready.
     """
@@ -134,6 +187,13 @@ def run(var: Path, children: dict[str, list[str]], *, address: str, on_ready: Ca
     manager.loop()
     orphans.clear(var / "children.json", marks(var))
     asked = manager.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
+    if not asked:
+        print(
+            f"The {manager.first_ended or 'site'} ended by itself too often, so all was stopped. "
+            "Start again with: make run",
+            file=sys.stderr,
+            flush=True,
+        )
     return 0 if asked else manager.returncode or 1
 
 

@@ -1,8 +1,10 @@
 """Whether a person may open an activity now, in which release, and whether the result counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from learning.models import Activity, Cycle, Person, Release
@@ -25,6 +27,12 @@ class Access:
     state: CycleState | None = None
     node: Node | None = None
 
+    @property
+    def within(self) -> Node | None:
+        """What the activity stands in, in the course that the person has: its lesson, mostly."""
+        above = self.state.path(self.node.uuid)[:-1] if self.state and self.node else ()
+        return above[-1] if above else None
+
 
 def access(person: Person, activity: UUID) -> Access:
     """Look in the person's started cycles first (the newest open one wins), then at what is published now."""
@@ -39,8 +47,7 @@ def access(person: Person, activity: UUID) -> Access:
         release = Release.objects.select_related("activity").prefetch_related("texts").get(uuid=node.release)
         blocked = _blocked(state, activity)
         if blocked:
-            reason = _("Opens when you have finished %(title)s.") % {"title": ", ".join(blocked)}
-            return Access(False, reason, release, state.cycle, True, state, node)
+            return Access(False, opens_after(blocked), release, state.cycle, True, state, node)
         return Access(True, "", release, state.cycle, True, state, node)
     row = (
         Activity.objects.filter(uuid=activity)
@@ -66,8 +73,27 @@ def _blocked(state: CycleState, activity: UUID) -> list[str]:
     return []
 
 
-def who_sees(counts: bool) -> str:
-    """The line before every scene and quiz that says who will see the result."""
+def opens_after(titles: Sequence[str]) -> str:
+    """Why something is locked: what has to be finished before it opens."""
+    quoted = [_("“%(title)s”") % {"title": title} for title in titles]
+    return _("Opens when you have finished %(title)s.") % {"title": get_text_list(quoted, _("and"))}
+
+
+def who_sees(counts: bool, *, marked: bool = False) -> str:
+    """The line before every scene and quiz that says who will see the result.
+
+    ``marked``: it asks for a text, and people read that and mark it (who they are, ``policies`` decides).
+    """
+    if counts and marked:
+        return _(
+            "This one counts: your manager sees the result. A trainer or your manager marks what you write, "
+            "without your name."
+        )
     if counts:
         return _("This one counts: your manager sees the result.")
     return _("Practice: only you see this.")
+
+
+def sent_line() -> str:
+    """What stands where something was handed in that a person has to mark."""
+    return _("Sent. Somebody marks it, then the result is here.")

@@ -2,18 +2,28 @@
 
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from learning import triggers
-from learning.access import Access, access, who_sees
+from learning.access import Access, access, sent_line, who_sees
 from learning.actions.assign import assign, start_cycle
 from learning.actions.audit import audit
 from learning.actions.bulk import write_histories
 from learning.actions.catalogue import media_store
 from learning.actions.histories import EventIn, GivenIn, HistoryIn, ReadIn, SignedIn, Written
-from learning.actions.organisation import BranchIn, JobIn, LineIn, PersonIn, bring_people, bring_places
-from learning.actions.outbox import settle
+from learning.actions.intentions import intend
+from learning.actions.notices import tell
+from learning.actions.organisation import (
+    BranchIn,
+    JobIn,
+    LineIn,
+    PersonIn,
+    RequirementIn,
+    bring_people,
+    bring_places,
+    bring_requirements,
+)
+from learning.actions.outbox import handles, post, settle
 from learning.actions.publish import PartIn, PublishError, ReleaseTextIn, publish, publish_translation, retire
 from learning.actions.record import (
     ActivityResult,
@@ -23,27 +33,48 @@ from learning.actions.record import (
     record_result,
     record_signature,
 )
+from learning.actions.sign_in_codes import cancel_codes, use_code
+from learning.came_from import came_from
+from learning.devices import Turn, landing, turn_of
+from learning.duties import Duty, register_duty
 from learning.kinds import KindPage, kind_page, learn_url, open_url, register_kind
 from learning.models import (
     Activity,
     Assignment,
     Change,
     Cycle,
+    Intention,
     Kind,
     Media,
+    NoticeItem,
+    Outbox,
     Person,
     Release,
     ReleaseText,
     User,
 )
-from learning.policies import has_role, may_author, may_see_team
+from learning.news import News, tells
+from learning.policies import (
+    has_role,
+    may_author,
+    may_mark,
+    may_see_everybody,
+    may_see_record_of,
+    may_see_team,
+    may_share_devices,
+    people_marked_by,
+    with_standing_in,
+)
 from learning.privacy import AUTHORED, PersonalData
 from learning.queries.clauses import ClauseView, clauses, search_clauses
 from learning.queries.impact import Impact, impact
+from learning.queries.intentions import intention
+from learning.queries.progress import titles
 from learning.roles import Role
 from learning.rules.chain import canonical_json
 from learning.rules.completion import RuleError, parse_rule
 from learning.rules.mastery import ClauseEvidence
+from learning.viewer import NoPerson, person_of, short_name_of, today_of
 
 __all__ = [
     "AUTHORED",
@@ -56,15 +87,20 @@ __all__ = [
     "ClauseEvidence",
     "ClauseView",
     "Cycle",
+    "Duty",
     "EventIn",
     "GivenIn",
     "HistoryIn",
     "Impact",
+    "Intention",
     "JobIn",
     "Kind",
     "KindPage",
     "LineIn",
+    "News",
     "NoPerson",
+    "NoticeItem",
+    "Outbox",
     "PartIn",
     "Person",
     "PersonIn",
@@ -75,9 +111,11 @@ __all__ = [
     "Release",
     "ReleaseText",
     "ReleaseTextIn",
+    "RequirementIn",
     "Role",
     "RuleError",
     "SignedIn",
+    "Turn",
     "User",
     "Written",
     "access",
@@ -85,20 +123,33 @@ __all__ = [
     "audit",
     "bring_people",
     "bring_places",
+    "bring_requirements",
+    "came_from",
+    "cancel_codes",
     "canonical_json",
     "clauses",
     "current_release",
+    "handles",
     "has_role",
     "impact",
+    "intend",
+    "intention",
     "kind_page",
+    "landing",
     "learn_url",
     "may_author",
+    "may_mark",
+    "may_see_everybody",
+    "may_see_record_of",
     "may_see_team",
+    "may_share_devices",
     "media_store",
     "media_url",
     "open_url",
     "parse_rule",
+    "people_marked_by",
     "person_of",
+    "post",
     "publish",
     "publish_translation",
     "readiness",
@@ -106,31 +157,24 @@ __all__ = [
     "record_read",
     "record_result",
     "record_signature",
+    "register_duty",
     "register_kind",
     "retire",
     "search_clauses",
+    "sent_line",
     "settle",
+    "short_name_of",
     "start_cycle",
+    "tell",
+    "tells",
+    "titles",
+    "today_of",
+    "turn_of",
+    "use_code",
     "who_sees",
+    "with_standing_in",
     "write_histories",
 ]
-
-
-class NoPerson(LookupError):
-    """The account belongs to nobody who works here (an outside auditor, say)."""
-
-
-def person_of(user: User | AnonymousUser) -> Person:
-    """The person of a signed-in account, read once per request. Raises :class:`NoPerson`."""
-    if not user.is_authenticated:
-        raise NoPerson("Nobody is signed in.")
-    person: Person | None = getattr(user, "_person", None)
-    if person is None:
-        person = Person.objects.select_related("branch", "job").filter(user=user).first()
-        if person is None:
-            raise NoPerson(f"The account {user.pk} belongs to nobody who works here.")
-        user._person = person  # type: ignore[attr-defined]
-    return person
 
 
 def current_release(activity: UUID) -> Release | None:

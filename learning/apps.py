@@ -9,7 +9,13 @@ class LearningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import learning.mails  # noqa: F401  (its senders register themselves)
+        # What listens, sends and tells registers itself.
+        import learning.actions.parked
+        import learning.actions.requirements
+        import learning.actions.sessions
+        import learning.mails
+        import learning.queries.news
+        import learning.queries.team_duty  # noqa: F401
         from learning.roles import install_roles
         from learning.triggers import install_triggers
 

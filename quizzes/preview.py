@@ -1,39 +1,41 @@
 """What an author sees before publishing: the learner's screens, made from the draft."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
 from quizzes.grading.documents import Question, QuestionKind
 from quizzes.grading.drawing import draw
-from quizzes.grading.findings import blocking
+from quizzes.grading.findings import Finding, blocking
 from quizzes.grading.reading import read_question, read_quiz
-from quizzes.models import Question as QuestionRow
-from quizzes.models import Quiz as QuizRow
-from quizzes.sheet import OptionView, QuestionView, words
+from quizzes.shown import OptionView, QuestionView, words
 
 SAMPLE = 1
 """The seed of the sample draw: the same each time, so that a preview does not jump while somebody types."""
 
 
-def quiz_preview(row: QuizRow, locale: str) -> dict[str, Any]:
-    """A quiz as its learner meets it: the start page and one sample draw."""
-    quiz, _inside, _found = read_quiz(row.document)
-    bank = {question.key: question for question in row.bank()}
-    drawn = draw(quiz.draw, list(bank.values()), seen=(), order=quiz.order, rng=Random(SAMPLE))
+def quiz_preview(
+    document: object, bank: Sequence[Question], problems: Sequence[Finding], locale: str
+) -> dict[str, Any]:
+    """A quiz as its learner meets it: the start page and one sample draw from ``bank``."""
+    quiz, _inside, _found = read_quiz(document)
+    by_key = {question.key: question for question in bank}
+    drawn = draw(quiz.draw, bank, seen=(), order=quiz.order, rng=Random(SAMPLE))
     return {
         "quiz": quiz,
         "title": words(quiz.title, locale, quiz.locale_default),
         "brief": words(quiz.brief, locale, quiz.locale_default),
         "views": [
-            _view(place, bank[one.question], one.options, locale) for place, one in enumerate(drawn, start=1)
+            _view(place, by_key[one.question], one.options, locale)
+            for place, one in enumerate(drawn, start=1)
         ],
-        "problems": row.problems(),
+        "problems": problems,
     }
 
 
-def question_preview(row: QuestionRow, locale: str) -> dict[str, Any]:
+def question_preview(document: object, locale: str) -> dict[str, Any]:
     """One question as its learner meets it, and what is said to each answer."""
-    question, found = read_question(row.document)
+    question, found = read_question(document)
     ids = tuple(option.id for option in question.options)
     return {
         "views": [_view(1, question, ids, locale)],

@@ -19,7 +19,8 @@ from quizzes.models import Attempt, Question
 from quizzes.models import Quiz as QuizRow
 from quizzes.policies import attempts_of
 from quizzes.releases import Frozen
-from quizzes.sheet import QuestionView, Sheet, sheet, words
+from quizzes.sheet import Sheet, sheet
+from quizzes.shown import QuestionView, words
 
 
 class NoQuiz(LookupError):
@@ -106,7 +107,7 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         raise NoQuiz(str(activity))
     quiz = Frozen(release.body).quiz
     counts = going.counts if going is not None else access.counts
-    back_url, back_title = _lesson(access, activity)
+    back_url, back_title = _lesson(access)
     return StartPage(
         activity=activity,
         title=words(quiz.title, locale, quiz.locale_default),
@@ -185,7 +186,7 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
     reveal = bool(row.passed) or not row.counts or left == 0
     refs = [clause.clause for clause in outcome.clauses]
     found = learning.clauses(refs, locale) if refs else {}
-    back_url, back_title = _lesson(access, activity)
+    back_url, back_title = _lesson(access)
     return ResultPage(
         sheet=read,
         outcome=outcome,
@@ -212,14 +213,12 @@ def _level(earned: int, possible: int) -> str:
     return "partly" if earned else "not-yet"
 
 
-def _lesson(access: learning.Access, activity: UUID) -> tuple[str, str]:
+def _lesson(access: learning.Access) -> tuple[str, str]:
     """Where the quiz stands in the learner's course: the address and title of what holds it; empty when
     nothing does.
     """
-    above = access.state.path(activity)[:-1] if access.state is not None else []
-    if not above:
-        return "", ""
-    return learning.open_url(above[-1].kind, above[-1].uuid), above[-1].title
+    above = access.within
+    return (learning.open_url(above.kind, above.uuid), above.title) if above else ("", "")
 
 
 def open_timed_attempts() -> QuerySet[Attempt]:

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from learning import api as learning
-from roleplay import checking, releases
+from roleplay import checking, releases, values
+from roleplay.engine import LONGEST_TEXT
+from roleplay.preview import preview_context
+from roleplay.scenes import scene_in
 from roleplay.skeleton import skeleton
 
 NAMESPACE = uuid.UUID("0a6a7f5e-86d1-4b0e-9d3b-5c1e3c2f7d10")
@@ -82,15 +85,21 @@ class Scenario(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
         draft.title = releases.title_of(draft.document)
         return draft
 
-    def problems(self) -> list[checking.Problem]:
-        """Everything that an author should know about this version, whether it stops publishing or not."""
-        return checking.problems(self.document)
+    def problems(self, *, quick: bool = False) -> list[checking.Problem]:
+        """Everything that an author should know about this version, whether it stops publishing or not.
+
+        ``quick`` leaves out what takes longer than a pause in typing.
+        """
+        live = Scenario.objects.filter(pk=self.pk, live=True).values_list("document", flat=True).first()
+        return checking.problems(self.document, before=live, by_words=True, quick=quick)
 
     def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Publish a revision, or raise :class:`NotReady`. The frozen release is made in the same transaction."""
-        wrong = checking.blocking(revision.as_object().problems())
+        draft = revision.as_object()
+        wrong = checking.blocking(draft.problems())
         if wrong:
             raise NotReady(wrong)
+        values.keep_all(scene_in(draft.document))
         with transaction.atomic():
             result = super().publish(revision, user, *args, **kwargs)
             after = Scenario.objects.get(pk=self.pk)
@@ -118,9 +127,8 @@ class Scenario(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
         return "roleplay/studio/play.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        from roleplay.preview import preview_context
-
-        return super().get_preview_context(request, mode_name) | preview_context(self, request)
+        context = super().get_preview_context(request, mode_name)
+        return context | {"draft": self} | preview_context(self.uuid, self.document)
 
 
 class Play(models.Model):
@@ -129,7 +137,9 @@ class Play(models.Model):
     ``state`` is the engine's state after ``n`` inputs, and always equals the replay of the play's inputs from its
     seed. A forked play repeats the first ``fork_n`` inputs of ``forked_from``; ``family`` is the first play of such a
     row, and the one whose result is kept. ``ending``, ``passed`` and ``score`` are empty until the scene has ended;
-    from then on nothing about the play changes. A play that its learner left is ``abandoned`` and has no result.
+    from then on nothing about the play changes. Where something was written that a person has to mark, the play is
+    ``waiting`` from its end to the last mark, which gives it its result. A play that its learner left is
+    ``abandoned`` and has no result.
     """
 
     class Mode(models.TextChoices):
@@ -139,6 +149,7 @@ class Play(models.Model):
 
     class Status(models.TextChoices):
         RUNNING = "running", _("Running")
+        WAITING = "waiting", _("Waits for marking")
         ENDED = "ended", _("Ended")
         ABANDONED = "abandoned", _("Stopped")
 
@@ -158,6 +169,13 @@ class Play(models.Model):
     forked_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="forks")
     fork_n = models.PositiveIntegerField(null=True)
     started_at = models.DateTimeField()
+    began_ms = models.PositiveBigIntegerField(
+        default=0,
+        help_text="Milliseconds on the clock of the scene when it began: a fork goes on from its prefix.",
+    )
+    draft = models.TextField(
+        blank=True, max_length=LONGEST_TEXT, help_text="What is being written, and was not sent yet."
+    )
     ended_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=80, blank=True)
     passed = models.BooleanField(null=True)
@@ -180,6 +198,7 @@ class Play(models.Model):
             models.CheckConstraint(
                 condition=Q(status="running", ended_at=None, ending="", passed=None, score=None)
                 | Q(status="abandoned", ended_at__isnull=False, ending="", passed=None, score=None)
+                | Q(status="waiting", ended_at__isnull=False, passed=None, score=None)
                 | Q(
                     status="ended", ended_at__isnull=False, passed__isnull=False, score__gte=0, score__lte=100
                 ),
@@ -194,7 +213,10 @@ class Play(models.Model):
                 condition=~Q(mode="exam") | Q(forked_from=None), name="what_counts_is_played_in_one_go"
             ),
         )
-        indexes = (models.Index(fields=["person", "-started_at"]),)
+        indexes = (
+            models.Index(fields=["person", "-started_at"]),
+            models.Index(fields=["ended_at"], condition=Q(status="waiting"), name="play_waiting"),
+        )
 
     def __str__(self) -> str:
         return f"{self.uuid} ({self.status})"
@@ -203,6 +225,11 @@ class Play(models.Model):
     def is_running(self) -> bool:
         """Whether the scene still takes inputs."""
         return self.status == self.Status.RUNNING
+
+    @property
+    def waits(self) -> bool:
+        """Whether the scene is over, and somebody still has to mark what was written in it."""
+        return self.status == self.Status.WAITING
 
     @property
     def counts(self) -> bool:
@@ -233,3 +260,78 @@ class PlayInput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.play_id}/{self.n}"
+
+
+NOTE_MOST = 2000
+"""How long a note to the writer may be, in characters."""
+
+
+class PlayMark(models.Model):
+    """What one rater gave for what was written in a play: a level for every criterion of the rubric, and a note.
+
+    Rows are only ever added: a second opinion and a correction are rows of their own, and of one rater the last row
+    counts. ``n`` is how many inputs the play had before: a mark sent twice is one row. ``levels`` maps criteria to
+    levels. A first rater who is not sure sets ``second``: then the play waits until somebody else has marked it too.
+    """
+
+    class Role(models.TextChoices):
+        SELF = "self", _("You")
+        TRAINER = "trainer", _("A trainer")
+        MANAGER = "manager", _("A manager")
+
+    play = models.ForeignKey(Play, on_delete=models.CASCADE, related_name="marks")
+    n = models.PositiveIntegerField()
+    rater = models.ForeignKey("learning.Person", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    levels = models.JSONField()
+    note = models.TextField(blank=True, max_length=NOTE_MOST)
+    second = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    personal_data = learning.PersonalData(export=True, erase="empty", retain="As long as its play.")
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        ordering = ("play", "n")
+        constraints = (models.UniqueConstraint(fields=["play", "n"], name="play_mark_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.play_id}/{self.n}"
+
+
+class MarkDraft(models.Model):
+    """What one rater has chosen and written for a play and not sent yet. Their page alone shows it."""
+
+    play = models.ForeignKey(Play, on_delete=models.CASCADE, related_name="+")
+    rater = models.ForeignKey("learning.Person", on_delete=models.CASCADE, related_name="+")
+    levels = models.JSONField()
+    note = models.TextField(blank=True, max_length=NOTE_MOST)
+    second = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    personal_data = learning.PersonalData(
+        export=True, erase="delete", retain="Until the mark is sent, and no longer than its play."
+    )
+
+    class Meta:
+        verbose_name = _("draft of a mark")
+        verbose_name_plural = _("drafts of marks")
+        constraints = (models.UniqueConstraint(fields=["play", "rater"], name="mark_draft_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.play_id}/{self.rater_id}"
+
+
+class Reflection(models.Model):
+    """How a play felt, in one line of its learner. Nobody else ever reads it, whatever the play counted for."""
+
+    play = models.OneToOneField(Play, on_delete=models.CASCADE, related_name="reflection")
+    felt = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    personal_data = learning.PersonalData(export=True, erase="delete", retain="As long as its play.")
+
+    class Meta:
+        verbose_name = _("reflection")
+        verbose_name_plural = _("reflections")
+
+    def __str__(self) -> str:
+        return f"{self.play_id}"

@@ -7,20 +7,25 @@ people. So a document is put into this order whenever it comes in or goes out. N
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from roleplay.engine import METERS
+
 _WHOLE = (
     "schema", "key", "locale_default", "locales", "title", "brief", "minutes", "sources", "content_note", "channel",
-    "roles", "vars", "facts", "authority", "competencies", "criteria", "pass", "goals", "start", "turns", "endings",
-    "on_patience_out", "limits", "debrief", "testplans",
+    "roles", "queue", "vars", "facts", "authority", "competencies", "criteria", "pass", "goals", "start", "turns",
+    "endings", "on_patience_out", "limits", "debrief", "testplans", "lenses",
 )  # fmt: skip
 _INSIDE = (
-    "id", "name", "class", "about", "pronoun", "speaker", "channel", "say", "order", "kind", "type", "lo", "hi",
+    "id", "name", "class", "about", "pronoun", "agent", "customer", "supervisor", "speaker", "channel", "checkpoint",
+    "queue", "limit_s", "subject", "say", "order", "decide", "at_least", "kind", "mode", "summary", "needs", "pick",
+    "task", "least", "most", "type", "lo", "hi",
     "values", "init", "title", "what", "unit", "text", "reveal", "required", "weight", "question", "clause",
     "competency", "mark", "max", "base", "all", "any", "not", "var", "fact", "op", "value", "known", "when", "locked",
     "once", "to", "effects", "add", "set", "by", "asks", "reveals", "requires_known", "promises", "authority",
     "amount", "how", "keeps", "evidence", "criterion", "delta", "why", "fatal", "time_s", "tags", "coach", "hold",
-    "announced", "minutes", "options", "auto", "timeout", "done", "choices", "expect", "ending", "passed",
+    "announced", "minutes", "handover", "escalates", "rubric", "model", "ideal", "bands", "options", "auto", "timeout",
+    "done", "choices", "expect", "ending", "passed", "lens", "marks", "enough", "under", "over", "over_fatal",
+    "anchors", "card", "sources", "lines", "vars", "weights",
 )  # fmt: skip
-_CUSTOMARY = ("mood", "trust", "patience")
 
 
 def canonical(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,4 +55,4 @@ def _inside(value: Any, tongues: list[str]) -> Any:
 
 def _vars(found: Mapping[str, Any]) -> dict[str, Any]:
     """Variables have no order of their own: the customary three first, then by name."""
-    return {name: _inside(item, []) for name, item in _by(found, _CUSTOMARY).items()}
+    return {name: _inside(item, []) for name, item in _by(found, METERS).items()}

@@ -3,18 +3,18 @@
 from typing import Any
 
 
-def skeleton(key: str) -> dict[str, Any]:
-    """A document with a first turn and two endings, in English."""
+def skeleton(key: str, locale: str = "en") -> dict[str, Any]:
+    """A document with a first turn and two endings, in one language."""
 
     def empty() -> dict[str, str]:
-        return {"en": ""}
+        return {locale: ""}
 
     return {
         "schema": 1,
         "key": key,
-        "locale_default": "en",
-        "locales": ["en"],
-        "title": {"en": key.replace("-", " ").capitalize()},
+        "locale_default": locale,
+        "locales": [locale],
+        "title": {locale: key.replace("-", " ").capitalize()},
         "brief": empty(),
         "minutes": 5,
         "channel": "phone",

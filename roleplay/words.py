@@ -1,11 +1,19 @@
 """The engine's codes as a learner reads them. On the screen there are sentences, codes stand in logs."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from datetime import datetime
 
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from learning import api as learning
 from roleplay.engine import EndingClass, Refusal
 
 ELSEWHERE = gettext_lazy("That answer was already given in another tab. Here is where you are now.")
+NOT_KEPT = gettext_lazy("Not kept: this was answered in another tab. Load the page to see where you are.")
+NOT_KEPT_MARK = gettext_lazy(
+    "Not kept: somebody else has marked this meanwhile. Send yours, and it is laid beside theirs."
+)
 NOT_NOW = gettext_lazy("You cannot say that here. Choose one of the lines below.")
 SAY_SOMETHING = gettext_lazy("Choose what you say first.")
 OVER = gettext_lazy("This scene is over. Here is how it went.")
@@ -16,13 +24,54 @@ _REFUSED = {
     Refusal.ALREADY_TAKEN: gettext_lazy("You have said that already. Choose another line."),
     Refusal.NOT_ON_HOLD: gettext_lazy("Nobody is on hold. Choose one of the lines below."),
     Refusal.ALREADY_ON_HOLD: gettext_lazy("The call is on hold already. Choose one of the lines below."),
+    Refusal.MUTED: gettext_lazy("The line is muted. Take it back first."),
+    Refusal.NOT_MUTED: gettext_lazy("The line is open already. Choose one of the lines below."),
+    Refusal.WRONG_COUNT: gettext_lazy(
+        "That is not the number asked for. Look at what stands over the lines."
+    ),
+    Refusal.WRONG_ORDER: gettext_lazy("Something in the order was missing. Here it is again."),
+    Refusal.TOO_SHORT: gettext_lazy("That is too short to send. Your text is still here."),
+    Refusal.TOO_LONG: gettext_lazy("That is too long to send. Your text is still here."),
+    Refusal.NO_HINT: gettext_lazy("There is no hint left here."),
     Refusal.TOO_MANY_RINGS: gettext_lazy("It has rung long enough. Answer the phone."),
 }
+
+
+QUOTE_MOST = 300
+"""How much of somebody's words a quote may hold, in characters: all of a line, the beginning of a letter."""
+
+
+def shorten(words: str, most: int) -> str:
+    """The words, cut at a blank where they are longer than ``most`` characters."""
+    if len(words) <= most:
+        return words
+    head = words[: most - 1]
+    return (head.rpartition(" ")[0] or head) + "…"
+
+
+def who_sees(counts: bool, *, marked: bool = False) -> str:
+    """The line before every scene that says who will see the result, and the scene itself."""
+    result = learning.who_sees(counts, marked=marked)
+    if not counts:
+        return result
+    return " ".join((result, _("Your manager, and whoever checks records, can read the scene too.")))
 
 
 def refused(code: Refusal) -> str:
     """Why an input was not taken, and what to do instead."""
     return str(_REFUSED.get(code, NOT_NOW))
+
+
+def kept(at: datetime, length: int) -> str:
+    """That a draft is safe, and how long it is."""
+    return ngettext(
+        "Kept at %(time)s. %(count)s character.", "Kept at %(time)s. %(count)s characters.", length
+    ) % {"time": time_format(at, "H:i"), "count": length}
+
+
+def kept_mark(at: datetime) -> str:
+    """That what is chosen and written of a mark is safe, and that it is not sent."""
+    return _("Kept at %(time)s. Not sent yet.") % {"time": time_format(at, "H:i")}
 
 
 def channel(name: str) -> str:

@@ -1,41 +1,95 @@
 """What every test gets: a copied database, a flush that works, and servers on request."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TestCase, TransactionTestCase
 from django.utils import translation
+from hypothesis import settings
 
-from tests.harness import append_only, databases
+from cms import brand
+from tests.harness import append_only, databases, dealing
+from tests.harness.dealing import Dealer
 from tests.harness.valkey import valkey as running_valkey
 
+# While you work: `make test-fast` looks at fewer examples. `make test` looks at hypothesis' usual hundred or more, and
+# `make test-thorough` at as many as the proofs of the role-play engine are held to.
+# No example has a deadline of its own: a machine that is busy for a moment is no error of the code.
+settings.register_profile("usual", deadline=None)
+settings.register_profile("fast", max_examples=20, deadline=None)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile("usual")
 E2E = Path(__file__).parent / "e2e"
+DATABASES = {"db", "transactional_db", "live_server", "house", "postgres"}
+"""The fixtures that bring one."""
+
+
+MOST_PROCESSES = 8
 
 
 def pytest_configure(config: pytest.Config) -> None:
     append_only.install()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark browser tests, and give every transactional test its starting rows back.
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than cores (``-n auto``): many tests wait for a browser or for servers that they stopped."""
+    return min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dealer | None:
+    """Our own way of dealing, unless another one is asked for."""
+    return Dealer(config, log) if config.getoption("dist") == "load" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Mark browser tests, leave out on PostgreSQL what has no database, and give every transactional test its starting
+    rows back.
 
     A flush also removes what migrations put in (Wagtail's root page, locale, groups), so a transactional test
-    without `serialized_rollback` would break the ones after it.
+    without `serialized_rollback` would break the transactional ones after it. All others come before them.
     """
+    if connection.vendor == "postgresql":
+        # Which database stands beside plain Python makes no difference, so SQLite's half runs it for both.
+        plain = [item for item in items if not _has_a_database(item)]
+        config.hook.pytest_deselected(items=plain)
+        items[:] = [item for item in items if item not in plain]
     for item in items:
         if E2E in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-        marker = item.get_closest_marker("django_db")
-        fixtures = getattr(item, "fixturenames", ())
-        transactional = (marker is not None and marker.kwargs.get("transaction")) or (
-            "transactional_db" in fixtures or "live_server" in fixtures
-        )
-        if transactional:
+        if _flushes(item):
+            marker = item.get_closest_marker("django_db")
             kwargs = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**kwargs), append=False)
+    yield
+    items.sort(key=lambda item: (_flushes(item), dealing.turn(item.nodeid)))
+
+
+def _flushes(item: pytest.Item) -> bool:
+    """Whether the test really commits, and leaves an empty database behind."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    case = getattr(item, "cls", None)
+    return (
+        bool(marker is not None and marker.kwargs.get("transaction"))
+        or "transactional_db" in fixtures
+        or "live_server" in fixtures
+        or bool(case and issubclass(case, TransactionTestCase) and not issubclass(case, TestCase))
+    )
+
+
+def _has_a_database(item: pytest.Item) -> bool:
+    case = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not DATABASES.isdisjoint(getattr(item, "fixturenames", ()))
+        or (case is not None and issubclass(case, TransactionTestCase))
+    )
 
 
 @pytest.fixture(scope="session")
@@ -66,8 +120,12 @@ def _in_english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Counters of sign-in limits and cached settings must not travel from test to test."""
+    """Counters of sign-in limits and cached settings must not travel from test to test.
+
+    That no brand is set is known already, as on every page but the first: so the first costs what the others cost.
+    """
     cache.clear()
+    cache.set(brand.KEY, brand.Shown())
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,29 @@
-"""Real attempts and real plays, made through the actions that learners use, with an outcome that is wanted."""
+"""Real attempts, plays and marks, made through the actions that people use, with an outcome that is wanted."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from cms.demo.letters import Pen
+from cms.demo.ways import Way, way_through
 from learning import api as learning
 from quizzes import api as quizzes
 from roleplay import api as roleplay
-from roleplay.engine import Choose, Mode, Rejected, Scenario, State, Status, Tag, score, step
+from roleplay.engine import Mode
 
 SEEDS = 1 << 62
-WALKS = 12
-"""How many ways through a scene are tried before the author's own test plan is taken."""
+READ_WITHIN_S = (15 * 60, 60 * 60)
+"""How long after a text was sent, or after the mark before, a marker has marked it: on the same day."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene that was played to its end at ``over``: the play, and the way that was gone."""
+
+    play: roleplay.Play
+    way: Way
+    over: datetime
 
 
 def take_quiz(
@@ -53,49 +66,39 @@ def play_scene(
     activity: learning.Activity,
     at: datetime,
     *,
-    passes: bool,
-    rng: Random,
-    counts: bool = True,
-) -> None:
-    """Play a whole scene from ``at`` on, in a way that ends as wanted."""
-    mode = Mode.EXAM if counts else Mode.PRACTICE
-    seed = rng.randrange(SEEDS)
-    play = roleplay.start_play(person=person, activity=activity.uuid, mode=mode, at=at, seed=seed)
-    scene = roleplay.scene_of(play.release.uuid)
-    for n, option in enumerate(_way(scene, State.from_json(play.state), passes, rng), start=1):
-        at += timedelta(seconds=rng.randint(8, 35))
-        roleplay.take_turn(person=person, play=play.uuid, n=n, given=Choose(option), at=at)
+    passes: bool | None,
+    pen: Pen,
+) -> Scene:
+    """Play a whole scene for real from ``at`` on, in a way that ends as wanted; what was written waits for its marks.
+
+    ``passes`` is ``None`` where only the marks will tell: then something is written for sure.
+    """
+    seed = pen.rng.randrange(SEEDS)
+    play = roleplay.start_play(person=person, activity=activity.uuid, mode=Mode.EXAM, at=at, seed=seed)
+    locale = play.state["locale"]
+    scene = roleplay.scene_played(play)
+    way = way_through(scene, seed=seed, locale=locale, passes=passes, pen=pen)
+    over = at
+    for n, given in enumerate(way.log, start=1):
+        over = at + timedelta(milliseconds=given.at_ms)
+        play = roleplay.take_turn(person=person, play=play.uuid, n=n, given=given, at=over).play
+    return Scene(play, way, over)
 
 
-def _way(scene: Scenario, first: State, passes: bool, rng: Random) -> list[str]:
-    """The options of a walk through the scene that passes, or does not."""
-    care = 0.9 if passes else 0.35
-    for _try in range(WALKS):
-        chosen = _wander(scene, first, care, rng)
-        if chosen is not None and chosen[1] is passes:
-            return chosen[0]
-    plan = next(plan for plan in scene.testplans if plan.passed is passes)
-    return list(plan.choices)
+def mark_scene(scene: Scene, by: Iterable[learning.User], rng: Random, *, opinions: int = 1) -> datetime:
+    """Mark what was written in a scene, one marker after the other; the moment of the last mark.
 
-
-def _wander(scene: Scenario, first: State, care: float, rng: Random) -> tuple[list[str], bool] | None:
-    """Walk at random, with ``care`` for the better options; ``None`` for a walk that comes to no end."""
-    state = first
-    chosen: list[str] = []
-    while state.status is Status.RUNNING and len(chosen) < scene.limits.max_turns:
-        turn = scene.index.turns[state.turn]
-        best = [option for option in turn.options if Tag.BEST in option.tags]
-        rest = [option for option in turn.options if Tag.BEST not in option.tags]
-        rng.shuffle(best)
-        rng.shuffle(rest)
-        for option in [*best, *rest] if rng.random() < care else [*rest, *best]:
-            result = step(scene, state, Choose(option.id))
-            if not isinstance(result, Rejected):
-                state = result.state
-                chosen.append(option.id)
-                break
-        else:
-            return None
-    if state.status is not Status.ENDED:
-        return None
-    return chosen, bool(score(scene, state).passed)
+    ``opinions``: how many are asked for. The first marker gives what the text is worth, the next one sees a little less
+    in it. With fewer markers than that the text goes on waiting, as it does without any.
+    """
+    play, at = scene.play, scene.over
+    if not play.waits:
+        return at
+    levels = dict(scene.way.levels)
+    for count, marker in enumerate(by, start=1):
+        at += timedelta(seconds=rng.randint(*READ_WITHIN_S))
+        given = roleplay.Given(levels, scene.way.note if count == 1 else "", second=count < opinions)
+        play = roleplay.mark_play(by=marker, play=play.uuid, given=given, n=play.n, at=at).play
+        lowered = rng.choice(sorted(levels))
+        levels = {**levels, lowered: max(0, levels[lowered] - 1)}
+    return at

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
+from cms.demo.course import KEY, WRITING
 from learning import api as learning
 
 DOMAIN = "fivedoors.example"
@@ -16,7 +17,7 @@ SOURCE = Path(__file__).with_name("five_doors.yaml")
 LAUNCHED = 120
 """Days ago when everybody who dealt with customers was given the course; who came later got it on the first day."""
 DAYS = {"d": 1, "m": 30, "y": 365}
-Story = Literal["none", "waiting", "half", "done", "stuck"]
+Story = Literal["none", "waiting", "half", "sent", "done", "stuck"]
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,13 @@ class Account:
 
 @dataclass(frozen=True)
 class Past:
-    """How far somebody is with the course, and since when. ``began`` is empty for those who have not begun."""
+    """How far somebody is with a course, and since when. ``began_on`` is empty for those who have not begun.
+
+    ``two_mark``: the manager marks what is written, and asks the trainer for a second opinion.
+    """
 
     number: str
+    course: str
     story: Story
     hired: bool
     given_on: date
@@ -46,6 +51,20 @@ class Past:
     until: date
     steps: int
     stuck_at: str
+    two_mark: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A course, by its key, that the people office asks of everybody in some jobs.
+
+    Due ``days`` after it reaches them; it opens ``opens`` days after the first day.
+    """
+
+    course: str
+    jobs: tuple[str, ...]
+    days: int
+    opens: int
 
 
 @dataclass(frozen=True)
@@ -57,6 +76,7 @@ class Company:
     people: tuple[learning.PersonIn, ...]
     accounts: tuple[Account, ...]
     pasts: tuple[Past, ...]
+    asked: tuple[Asked, ...]
 
 
 def monday(day: date) -> date:
@@ -95,10 +115,15 @@ def five_doors(today: date) -> Company:
                 leaves=((today + timedelta(days=leave[0]), today + timedelta(days=leave[1])),)
                 if leave
                 else (),
+                deputies=(learning.LineIn(row["deputy"], *(today + timedelta(days=day) for day in leave)),)
+                if leave and "deputy" in row
+                else (),
             )
         )
         if row["story"] != "none":
-            pasts.append(_past(number, row, hired, left, today))
+            pasts.append(_past(number, KEY, row, hired, left, today))
+        if "writing" in row:
+            pasts.append(_past(number, WRITING, row["writing"], hired, left, today))
     return Company(
         branches=tuple(learning.BranchIn(key, **fields) for key, fields in data["branches"].items()),
         jobs=tuple(learning.JobIn(key, **fields) for key, fields in data["jobs"].items()),
@@ -108,6 +133,10 @@ def five_doors(today: date) -> Company:
             for name, fields in data["accounts"].items()
         ),
         pasts=tuple(pasts),
+        asked=tuple(
+            Asked(row["course"], tuple(row["jobs"]), row["days"], row.get("opens", 0))
+            for row in data["asked"]
+        ),
     )
 
 
@@ -149,9 +178,11 @@ def _lines(
     yield learning.LineIn(manager, starts, left)
 
 
-def _past(number: str, row: Mapping[str, Any], hired: date, left: date | None, today: date) -> Past:
+def _past(
+    number: str, course: str, row: Mapping[str, Any], hired: date, left: date | None, today: date
+) -> Past:
     launched = today - timedelta(days=LAUNCHED)
-    new = hired >= launched
+    new = course == KEY and hired >= launched
     began = today - _age(row["began"]) if "began" in row else None
     given = hired if new else launched
     if "due" in row:
@@ -166,6 +197,7 @@ def _past(number: str, row: Mapping[str, Any], hired: date, left: date | None, t
     yesterday = today - timedelta(days=1)
     return Past(
         number=number,
+        course=course,
         story=row["story"],
         hired=new,
         given_on=given,
@@ -174,6 +206,7 @@ def _past(number: str, row: Mapping[str, Any], hired: date, left: date | None, t
         until=min(left, yesterday) if left else yesterday,
         steps=row.get("steps", 0),
         stuck_at=row.get("at", ""),
+        two_mark=row.get("two_mark", False),
     )
 
 

@@ -1,13 +1,18 @@
-"""The course that the demo company learns, as a walk: what is to be done, one thing after the other."""
+"""The courses that the demo company learns, each as a walk: what is to be done, one thing after the other."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
 
 from learning import api as learning
+from roleplay import api as roleplay
+from roleplay.engine import Written
 
 KEY = "phone-and-complaint"
+WRITING = "between-the-lines"
+"""What those learn besides who answer letters."""
 Act = Literal["read", "quiz", "scenario", "sign"]
 
 
@@ -28,6 +33,13 @@ class Step:
     def activity(self) -> UUID:
         """The activity's uuid."""
         return self.release.activity.uuid
+
+    @cached_property
+    def is_written(self) -> bool:
+        """Whether it is a scene in which something is written that a person has to mark."""
+        if self.act != "scenario":
+            return False
+        return any(isinstance(turn.decide, Written) for turn in roleplay.scene_of(self.release.uuid).turns)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ def sittings(
 ) -> Iterator[tuple[Step, datetime]]:
     """Each step with the moment at which it begins: two to five in a sitting, a day to three apart.
 
-    Nothing is later than ``until``: whoever runs out of days does the rest on the last one.
+    Whoever has written something does nothing more that day: it is marked first. Nothing is later than ``until``:
+    whoever runs out of days does the rest on the last one.
     """
     day = _working(began, until)
     clock = _morning(day, zone, rng)
@@ -24,7 +25,7 @@ def sittings(
         if left == 0 and day < until:
             day = _working(min(day + timedelta(days=rng.randint(1, 3)), until), until)
             clock, left = _morning(day, zone, rng), rng.randint(2, 5)
-        left -= 1
+        left = 0 if step.is_written else left - 1
         yield step, clock
         clock += timedelta(minutes=max(2, step.minutes) * rng.uniform(0.8, 1.6), seconds=rng.randint(5, 55))
 

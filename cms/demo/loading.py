@@ -1,4 +1,4 @@
-"""Set up Five Doors: the places, the people, their accounts and their past. All of it, or nothing."""
+"""Set up Five Doors: the places, the people, their accounts, their past, and what is asked. All of it, or nothing."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from cms.demo.company import PASSWORD, Account, Company, five_doors
-from cms.demo.course import course_walk
+from cms.demo.course import KEY, WRITING, course_walk
 from cms.demo.garbage import no_collecting
-from cms.demo.history import live_all
+from cms.demo.history import Leaders, live_all
 from learning import api as learning
 
 
@@ -31,8 +31,8 @@ def load(today: date) -> Loaded:
     Raises :class:`~cms.demo.course.CourseMissing` when there is nothing to learn yet, and :class:`DemoRefused` when
     accounts or employee numbers of the demo belong to something else.
     """
-    walk = course_walk()
     company = five_doors(today)
+    walks = {key: course_walk(key) for key in {KEY, WRITING, *(one.course for one in company.asked)}}
     with transaction.atomic(), no_collecting():
         if _is_here(company):
             return Loaded(len(company.people), already=True)
@@ -46,8 +46,19 @@ def load(today: date) -> Loaded:
                 number__in=[one.number for one in company.people]
             ).select_related("branch", "job", "user")
         }
-        manager = next(person for person in rows.values() if person.user == users["manager"])
-        live_all([(past, rows[past.number]) for past in company.pasts], walk, manager)
+        owner = {account.name: rows[account.person] for account in company.accounts if account.person}
+        leaders = Leaders(trainer=owner["trainer"], manager=owner["manager"])
+        live_all([(past, rows[past.number]) for past in company.pasts], walks, leaders)
+        # After the pasts: what people have been given by then keeps its reason and its date, where that is earlier.
+        learning.bring_requirements(
+            [
+                learning.RequirementIn(
+                    walks[one.course].course.uuid, jobs=one.jobs, days=one.days, opens=one.opens
+                )
+                for one in company.asked
+            ],
+            by=users["people"],
+        )
         return Loaded(len(rows), already=False)
 
 

@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import batched
 from random import Random
 
 import django
@@ -15,7 +16,8 @@ from cms.demo.made_up import history
 from learning import api as learning
 
 PARTS_PER_PROCESS = 20
-"""After so many parts a process makes room for a fresh one, so that memory stays flat however many people come."""
+"""After so many parts each, all processes make room for fresh ones, so that memory stays flat however many people come.
+"""
 
 
 def bring_everybody(plan: Plan) -> Iterator[int]:
@@ -43,12 +45,13 @@ def write_pasts(plan: Plan, processes: int) -> Iterator[tuple[int, int]]:
         connections.close_all()
         # A fresh interpreter for each process: an open connection must not be shared.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(
-            processes, mp_context=context, initializer=django.setup, max_tasks_per_child=PARTS_PER_PROCESS
-        ) as pool:
-            waiting = [pool.submit(write_part, plan, start) for start in starts]
-            for part in as_completed(waiting):
-                yield part.result()
+        # A pool for each round: one that replaces its own processes (max_tasks_per_child) stands still for ever when
+        # several of them reach their last part together.
+        for some in batched(starts, processes * PARTS_PER_PROCESS):
+            with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
+                waiting = [pool.submit(write_part, plan, start) for start in some]
+                for part in as_completed(waiting):
+                    yield part.result()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -1,4 +1,5 @@
 from cms.models.base import NAMESPACE, BasePage, activity_uuid
+from cms.models.brand import Brand
 from cms.models.course import CoursePage, ModulePage
 from cms.models.home import HandbookPage, HomePage
 from cms.models.lesson import LessonPage
@@ -9,6 +10,7 @@ from cms.models.standard import StandardPage
 __all__ = [
     "NAMESPACE",
     "BasePage",
+    "Brand",
     "CoursePage",
     "HandbookPage",
     "HomePage",

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from cms.completion import Leaf, Mode, Plan
 from cms.forms import ContainerForm, ModuleForm
 from cms.models.base import BasePage
-from cms.panels import ImpactPanel
+from cms.panels import ExercisedPanel, ImpactPanel
 from learning import api as learning
 
 
@@ -96,6 +96,7 @@ class CoursePage(_Container):  # noqa: DJ008 - Page says it
         FieldPanel("summary"),
         COMPLETION_PANEL,
         FieldPanel("certificate"),
+        ExercisedPanel(),
         publishing_panel(),
     ]
 
@@ -117,6 +118,7 @@ class ModulePage(_Container):  # noqa: DJ008 - Page says it
         FieldPanel("summary"),
         COMPLETION_PANEL,
         FieldPanel("requires"),
+        ExercisedPanel(),
         publishing_panel(),
     ]
 

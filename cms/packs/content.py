@@ -45,6 +45,16 @@ class Content:
         """The items of a kind, in the order of their files."""
         return (item for item in self.items.values() if item.kind == kind)
 
+    @property
+    def clauses(self) -> set[str]:
+        """The references of all clauses in its standards."""
+        return {
+            f"{item.key}/{clause['key']}"
+            for item in self.of("standard")
+            for text in item.document["texts"].values()
+            for clause in text["clauses"]
+        }
+
     def has(self, kind: str, key: str) -> bool:
         return f"{kind}:{key}" in self.items
 

@@ -22,13 +22,7 @@ _TARGETS = {
 
 def check(content: Content, site: Site, locales: list[str]) -> None:
     """Complain about everything that points at nothing, and bring rules into their one form."""
-    clauses = {
-        f"{item.key}/{clause['key']}"
-        for item in content.of("standard")
-        for text in item.document["texts"].values()
-        for clause in text["clauses"]
-    }
-    seen = _Seen(content, site, clauses)
+    seen = _Seen(content, site, content.clauses)
     for item in list(content.items.values()):
         match item.kind:
             case "course":

@@ -5,6 +5,7 @@ profile reports them together.
 """
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from celery.schedules import crontab
 from django.utils.csp import CSP
@@ -58,7 +59,6 @@ INSTALLED_APPS = [
     "django_structlog",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     # WhiteNoise answers for static files in `runserver` too, so every server behaves alike.
@@ -84,7 +84,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cms.middleware.HtmxSignInMiddleware",
+    "learning.middleware.SharedDeviceMiddleware",
+    "cms.middleware.SignInAgainMiddleware",
     "cms.middleware.AdminDoorMiddleware",
     "cms.middleware.RefusedPublishMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -95,7 +96,6 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "cms" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -127,12 +127,16 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# The admin speaks what our own screens speak. Wagtail's list leaves out what it has translated in part, Latvian too.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [
+    (code, name) for code, name in LANGUAGES if code == LANGUAGE_CODE or (BASE_DIR / "locale" / code).is_dir()
+]
 
 # --- Accounts -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "learning.User"
-# allauth's backend alone: Django's own beside it would sign people in past allauth's rate limits.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# allauth's (in this one) alone: Django's own beside it would sign people in past allauth's rate limits.
+AUTHENTICATION_BACKENDS = ["cms.sign_in.PersonBackend"]
 PASSWORD_HASHERS = [
     "cms.hashers.CappedArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -168,16 +172,23 @@ ACCOUNT_RATE_LIMITS = {
     # All sign-ins are counted by address more generously: a shop's whole shift sits behind one address.
     "login_failed": "20/m/ip,5/15m/key",
     "login": "120/m/ip",
+    # One-time codes: every try counts, right or wrong, by what was written as the number and by address.
+    "sign_in_code": "60/m/ip,8/15m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Rehearsal"
 
+SESSION_ENGINE = "learning.sessions"
 SESSION_COOKIE_AGE = 43200  # a working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
+SHARED_DEVICE_COOKIE_NAME = "device"
+# Wagtail's editors say every few seconds that they are open; nobody has to sit in front of them.
+UNASKED_PATHS = ("/admin/editing-sessions/",)
 CSRF_COOKIE_HTTPONLY = True  # the token travels in the page, no script reads the cookie
+CSRF_FAILURE_VIEW = "cms.views.unavailable.old_form"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- Browser policies ---------------------------------------------------------------------------------
@@ -265,6 +276,32 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "work-on-lists": {
+        "task": "learning.tasks.work_on_lists",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "write-notices": {
+        "task": "learning.tasks.write_notices",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    # Midnight comes at another hour in each zone, in some of them at a quarter to or half past.
+    "turn-the-day": {
+        "task": "learning.tasks.turn_the_day",
+        "schedule": crontab(minute="1,16,31,46"),
+        "options": {"expires": 900},
+    },
+    "settle-requirements": {
+        "task": "learning.tasks.settle_requirements",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tidy-up": {
+        "task": "learning.tasks.tidy_up",
+        "schedule": crontab(hour=3, minute=5),
+        "options": {"expires": 3600},
+    },
     "anchor-records": {
         "task": "learning.tasks.anchor_records",
         "schedule": crontab(hour=2, minute=15),
@@ -275,6 +312,15 @@ CELERY_BEAT_SCHEDULE = {
 # --- Wagtail ------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Rehearsal"
+# Places, as browsers know them. A system's own list also has names that a browser refuses, such as "localtime".
+_PARTS_OF_THE_WORLD = (
+    "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
+    "Pacific/",
+)  # fmt: skip
+WAGTAIL_USER_TIME_ZONES = [
+    "UTC",
+    *sorted(zone for zone in available_timezones() if zone.startswith(_PARTS_OF_THE_WORLD)),
+]
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 # Passwords and addresses are allauth's business alone, with its limits and second factor.
@@ -305,3 +351,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+
+# --- Role-plays ----------------------------------------------------------------------------------------------
+
+# What checks of scenes compare with, where it differs from roleplay.engine.Thresholds: `lucky=15,option_length=120`.
+ROLEPLAY_THRESHOLDS: dict[str, int] = env.dict("ROLEPLAY_THRESHOLDS", {}, subcast_values=int)

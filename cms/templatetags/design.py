@@ -12,8 +12,10 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.brand import Shown, shown
 from learning import api
 
 register = template.Library()
@@ -21,6 +23,8 @@ register = template.Library()
 ICONS = Path(__file__).parents[1] / "static" / "icons"
 # Arrows point along the line of reading, so they turn round in right-to-left languages.
 TURNS = {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "corner-down-right", "log-out"}
+
+QUOTES = tuple('"“„«”')
 
 # From calm to furious, each with the stroke that draws it in a box of 40 by 16.
 MOODS = {
@@ -55,6 +59,7 @@ def _drawing(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache
 def icon(name: str) -> SafeString:
     """A lucide icon inline, hidden from screen readers: a word must stand beside it."""
     shapes = mark_safe(_drawing(name))  # noqa: S308 - our own vendored files
@@ -105,9 +110,29 @@ def mood_stroke(mood: str) -> str:
 
 
 @register.filter
+def quoted(said: object) -> str:
+    """Words in the quotation marks of the reader's language. What brings its own is left as it is."""
+    words = str(said)
+    return words if words[:1] in QUOTES else _("“%(words)s”") % {"words": words}
+
+
+@register.filter
 def share(part: float, whole: float) -> int:
     """Whole percent from 0 to 100 for a bar. Nothing of nothing is 0."""
     return max(0, min(100, round(100 * part / whole))) if whole else 0
+
+
+@register.simple_tag
+def brand() -> Shown:
+    """What the company has set of the look."""
+    return shown()
+
+
+@register.simple_tag(takes_context=True)
+def turn(context: template.Context) -> api.Turn | None:
+    """Whose turn it is at a shared device; ``None`` at one's own."""
+    request = context.get("request")
+    return api.turn_of(request) if request is not None else None
 
 
 @register.simple_tag(takes_context=True)
@@ -124,6 +149,8 @@ def bar(context: template.Context) -> dict[str, Any]:
     return {
         "signed_in": True,
         "name": name,
-        "team": api.has_role(user, api.Role.MANAGER),
+        "devices": api.may_share_devices(user),
+        "team": api.may_see_team(user),
+        "everybody": api.may_see_everybody(user),
         "author": api.may_author(user),
     }

@@ -1,4 +1,4 @@
-"""What somebody sees when a page could not be made: whose fault it is, and whether to try again."""
+"""What somebody sees when a page could not be made, or a form not taken: why, and whether to try again."""
 
 import sys
 from typing import Any
@@ -7,8 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import server_error as defect
+
+from learning.api import came_from
 
 RETRY_AFTER_S = 10
 
@@ -23,6 +26,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return defect(request)
     page = loader.render_to_string("503.html")
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+def old_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form whose token is not that of the present sign-in: nothing was done.
+
+    It happens to honest people: signing in again in one tab leaves the pages in the others with the old token. Who
+    signs in on a shared computer may be somebody else, so nothing is sent again on its own: the page is opened anew.
+    """
+    return render(request, "403_old.html", {"back": came_from(request) or "/"}, status=403)
 
 
 def connect() -> None:

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from django.db import models, transaction
 from django.utils import timezone
 
+from learning.actions.assign import ground_fields
 from learning.actions.certificates import new_code
 from learning.actions.histories import EventIn, GivenIn, HistoryIn, ReadIn, SignedIn, Written
 from learning.actions.progress import Fold, fold_rows
@@ -25,6 +26,8 @@ from learning.models import (
     Certificate,
     Clause,
     Cycle,
+    Ground,
+    Leave,
     Mastery,
     Person,
     Progress,
@@ -37,7 +40,7 @@ from learning.models import (
 )
 from learning.rules import chain
 from learning.rules.completion import Node, parse_node
-from learning.rules.due import due_instant
+from learning.rules.due import Days, due_instant, stopped
 from learning.rules.mastery import ClauseEvidence, Sum, fold
 
 BATCH = 500  # the database driver keeps prepared statements: long ones fill the memory
@@ -73,7 +76,7 @@ def write_histories(
     """
     at, draw = recorded_at or timezone.now(), rng or SystemRandom()
     # Everything is worked out before the transaction begins: SQLite has one writer at a time.
-    writer = _Writer(_catalogue(histories), draw, at, by)
+    writer = _Writer(_catalogue(histories), _leaves(histories), draw, at, by)
     for history in histories:
         writer.add(history)
     with transaction.atomic():
@@ -120,12 +123,28 @@ def _catalogue(histories: Sequence[HistoryIn]) -> _Catalogue:
     return found
 
 
+def _leaves(histories: Sequence[HistoryIn]) -> dict[int, list[Days]]:
+    found: dict[int, list[Days]] = {}
+    rows = Leave.objects.filter(person__in=[history.person.pk for history in histories])
+    for person, starts_on, ends_on in rows.values_list("person", "starts_on", "ends_on"):
+        found.setdefault(person, []).append((starts_on, ends_on))
+    return found
+
+
 class _Writer:
     """Collects the rows of many histories, then writes them table by table."""
 
-    def __init__(self, catalogue: _Catalogue, draw: Random, at: datetime, by: User | None) -> None:
-        self.catalogue, self.draw, self.at, self.by = catalogue, draw, at, by
+    def __init__(
+        self,
+        catalogue: _Catalogue,
+        leaves: dict[int, list[Days]],
+        draw: Random,
+        at: datetime,
+        by: User | None,
+    ) -> None:
+        self.catalogue, self.leaves, self.draw, self.at, self.by = catalogue, leaves, draw, at, by
         self.assignments: list[Assignment] = []
+        self.grounds: list[Ground] = []
         self.cycles: list[Cycle] = []
         self.records: list[Record] = []
         self.payloads: list[RecordPayload] = []
@@ -167,21 +186,24 @@ class _Writer:
 
     def _give(self, person: Person, one: GivenIn) -> Cycle | None:
         activity = self.catalogue.activities[one.activity]
-        zone = person.effective_zone if one.due_on else ""
+        why = ground_fields(person, one.source, one.due_on, one.note, self.by, one.given_at)
+        due_on = one.due_on and stopped(one.due_on, why["counts_from"], self.leaves.get(person.pk, ()))[0]
+        zone = person.effective_zone if due_on else ""
         assignment = Assignment(
             uuid=self.uuid(),
             person=person,
             activity=activity,
             source=one.source,
             note=one.note,
-            due_on=one.due_on,
+            due_on=due_on,
             due_zone=zone,
-            due_at=due_instant(one.due_on, zone) if one.due_on else None,
+            due_at=due_instant(due_on, zone) if due_on else None,
             assigned_by=self.by,
             created_at=one.given_at,
         )
         cycle = Cycle(uuid=self.uuid(), assignment=assignment, person=person)
         self.assignments.append(assignment)
+        self.grounds.append(Ground(assignment=assignment, **why))
         self.cycles.append(cycle)
         self.audits.append(
             Audit(
@@ -353,6 +375,9 @@ class _Writer:
         _create(self.assignments)
         for cycle in self.cycles:
             cycle.assignment_id = cycle.assignment.pk
+        for ground in self.grounds:
+            ground.assignment_id = ground.assignment.pk
+        _create(self.grounds)
         _create(self.cycles)
         _create(self.records)
         for payload, record in zip(self.payloads, self.records, strict=True):

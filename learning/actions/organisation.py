@@ -1,4 +1,4 @@
-"""Bring in branches, jobs and people, many at once."""
+"""Bring in branches, jobs and people, many at once, and who gets what by when."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,19 @@ from uuid import UUID
 
 from django.db import transaction
 
-from learning.models import Branch, Job, Leave, Person, ReportingLine, User
+from learning.actions.requirements import make_requirement
+from learning.models import (
+    Activity,
+    Branch,
+    Deputy,
+    Job,
+    Leave,
+    Person,
+    Placement,
+    ReportingLine,
+    Requirement,
+    User,
+)
 
 BATCH = 500  # the database driver keeps prepared statements: long ones fill the memory
 
@@ -36,7 +48,10 @@ class JobIn:
 
 @dataclass(frozen=True)
 class LineIn:
-    """Who leads the person from ``starts_on`` to ``ends_on`` (included); the manager by employee number."""
+    """Who leads the person from ``starts_on`` to ``ends_on`` (included); the manager by employee number.
+
+    Among ``deputies``: who stands in for the person on these days.
+    """
 
     manager: str
     starts_on: date
@@ -58,7 +73,22 @@ class PersonIn:
     buddy: str = ""
     lines: tuple[LineIn, ...] = ()
     leaves: tuple[tuple[date, date | None], ...] = ()
+    deputies: tuple[LineIn, ...] = ()
     user: User | None = None
+
+
+@dataclass(frozen=True)
+class RequirementIn:
+    """Who gets what: branches and jobs by key, none meaning all of them; a course by its uuid.
+
+    Due ``days`` after it reaches them, or without a date. It opens ``opens`` days after the first day.
+    """
+
+    activity: UUID
+    branches: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+    days: int | None = None
+    opens: int = 0
 
 
 def bring_places(branches: Sequence[BranchIn], jobs: Sequence[JobIn]) -> None:
@@ -79,7 +109,7 @@ def bring_places(branches: Sequence[BranchIn], jobs: Sequence[JobIn]) -> None:
 
 
 def bring_people(people: Sequence[PersonIn], *, rng: Random | None = None) -> list[Person]:
-    """Make these people with their reporting lines and leaves, all or nothing; return them, branch and job in hand.
+    """Make these people with places, reporting lines and leaves, all or nothing; return them, branch and job in hand.
 
     Managers and buddies are in ``people`` or here already. Raises ``ValueError`` for a number, branch or job that is
     not known, or buddies in a ring; the database refuses an employee number that is taken. ``rng`` draws the uuids:
@@ -89,7 +119,9 @@ def bring_people(people: Sequence[PersonIn], *, rng: Random | None = None) -> li
     with transaction.atomic():
         branches = {row.key: row for row in Branch.objects.filter(key__in={one.branch for one in people})}
         jobs = {row.key: row for row in Job.objects.filter(key__in={one.job for one in people})}
-        named = {one.buddy for one in people} | {line.manager for one in people for line in one.lines}
+        named = {one.buddy for one in people} | {
+            line.manager for one in people for line in (*one.lines, *one.deputies)
+        }
         ids = _numbers(named - {one.number for one in people} - {""})
         uuids = {one.number: UUID(int=draw.getrandbits(128), version=4) for one in people}
         made: dict[str, Person] = {}
@@ -121,8 +153,44 @@ def bring_people(people: Sequence[PersonIn], *, rng: Random | None = None) -> li
             ids |= {row.number: row.pk for row in rows}
             made |= {row.number: row for row in rows}
             pending = [one for one in pending if one.number not in made]
+        Placement.objects.bulk_create(
+            (
+                Placement(
+                    person=row, branch=row.branch, job=row.job, starts_on=row.hired_on, ends_on=row.left_on
+                )
+                for row in made.values()
+            ),
+            batch_size=BATCH,
+        )
         _lines_and_leaves(people, ids)
         return [made[one.number] for one in people]
+
+
+def bring_requirements(requirements: Sequence[RequirementIn], *, by: User | None = None) -> list[Requirement]:
+    """Write down who gets what, all or nothing, and give it to whom it reaches today.
+
+    Nobody gets a date that is past: days count from today at the earliest. Raises ``ValueError`` for a branch, job or
+    activity that is not known.
+    """
+    with transaction.atomic():
+        branches = {row.key: row for row in Branch.objects.all()}
+        jobs = {row.key: row for row in Job.objects.all()}
+        activities = {
+            str(row.uuid): row
+            for row in Activity.objects.filter(uuid__in=[one.activity for one in requirements])
+        }
+        return [
+            make_requirement(
+                activity=_known(activities, str(one.activity), "activity"),
+                branches=[_known(branches, key, "branch") for key in one.branches],
+                jobs=[_known(jobs, key, "job") for key in one.jobs],
+                due=Requirement.Due.REACHED if one.days else Requirement.Due.NONE,
+                due_days=one.days,
+                opens_after=one.opens,
+                by=by,
+            )
+            for one in requirements
+        ]
 
 
 def _numbers(numbers: set[str]) -> dict[str, int]:
@@ -142,6 +210,19 @@ def _lines_and_leaves(people: Sequence[PersonIn], ids: dict[str, int]) -> None:
             )
             for one in people
             for line in one.lines
+        ),
+        batch_size=BATCH,
+    )
+    Deputy.objects.bulk_create(
+        (
+            Deputy(
+                manager_id=ids[one.number],
+                deputy_id=_known(ids, line.manager, "person"),
+                starts_on=line.starts_on,
+                ends_on=line.ends_on,
+            )
+            for one in people
+            for line in one.deputies
         ),
         batch_size=BATCH,
     )

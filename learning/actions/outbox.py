@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from learning.models import Outbox
@@ -16,6 +16,16 @@ RETRY_AFTER = timedelta(minutes=5)
 SILENT_AFTER = timedelta(seconds=5)
 """A try that began this long ago, has not said how it ended and holds no lock, has died with its process. Between
 the counting and the lock there is a moment; this is a long one."""
+
+
+class NotYet(Exception):
+    """Raised by a handler whose message may not leave before ``at``: no try is used up, and nothing is wrong."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
 Handler = Callable[[Outbox], None]
 _handlers: dict[str, Handler] = {}
 
@@ -30,17 +40,26 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def post(*, key: str, kind: str, **payload: Any) -> None:
+    """Leave a message to be sent, in the transaction of its cause. The same ``key`` again is the same message."""
+    Outbox.objects.get_or_create(
+        key=key, defaults={"kind": kind, "payload": payload, "created_at": timezone.now()}
+    )
+
+
 def waiting(limit: int) -> list[int]:
     """Ids of messages that may be tried now, oldest first."""
     return list(_due(timezone.now()).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def _due(now: datetime) -> QuerySet[Outbox]:
-    """Neither sent nor parked, and nobody is at it: never tried, failed a while ago, or died in the middle."""
+    """Neither sent nor parked nor too early, and nobody is at it: never tried, failed a while ago, or died in the
+    middle."""
     untried = Q(tried_at=None)
     failed = Q(error__gt="", tried_at__lt=now - RETRY_AFTER)
     died = Q(error="", tried_at__lt=now - SILENT_AFTER)
-    return Outbox.objects.filter(untried | failed | died, sent_at=None, parked_at=None)
+    in_time = Q(not_before=None) | Q(not_before__lte=now)
+    return Outbox.objects.filter(untried | failed | died, in_time, sent_at=None, parked_at=None)
 
 
 def send_one(pk: int) -> bool:
@@ -66,6 +85,9 @@ def send_one(pk: int) -> bool:
             message.error = ""
             message.save(update_fields=["sent_at", "error"])
             return True
+    except NotYet as early:
+        Outbox.objects.filter(pk=pk).update(tries=F("tries") - 1, tried_at=None, not_before=early.at)
+        return False
     except Exception as error:
         _note_failure(pk, error)
         return False
@@ -100,3 +122,9 @@ def _note_failure(pk: int, error: Any) -> None:
     if row.tries >= MAX_TRIES:
         row.parked_at = timezone.now()
     row.save(update_fields=["error", "parked_at"])
+
+
+def try_again(*, key: str) -> bool:
+    """Give a parked message new tries; ``False`` when it is not parked."""
+    parked = Outbox.objects.filter(key=key, parked_at__isnull=False)
+    return bool(parked.update(parked_at=None, tries=0, tried_at=None, error=""))

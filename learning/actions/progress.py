@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from learning.models import Activity, Cycle, Person, Progress, Record, Release
+from learning.models import Activity, Assignment, Cycle, Person, Progress, Record, Release
 from learning.queries.progress import standing
 from learning.rules.completion import Node, parse_node
 
@@ -117,6 +117,8 @@ def _fold_cycle(cycle: Cycle, outline: Node, record: Record, fold: Fold) -> list
         if whole:
             cycle.completed_at = done_at
             cycle.save(update_fields=["completed_at"])
+            # What is finished rests no more: it stands among what the person has done.
+            Assignment.objects.filter(pk=cycle.assignment_id).exclude(paused_at=None).update(paused_at=None)
         if whole or node.kind != "lesson":
             finished.append(Finished(cycle, activities[node.uuid], releases[node.release], done_at, whole))
     return finished

@@ -17,7 +17,7 @@ from learning.models import (
     Clause,
     Cycle,
     Mastery,
-    Outbox,
+    NoticeItem,
     Person,
     Practice,
     Record,
@@ -338,16 +338,12 @@ def _fold_mastery(
 
 
 def _finish_cycle(cycle: Cycle, release: Release, entry: Record, at: datetime) -> UUID | None:
-    """Issue the certificate that the release promises, and the message that says so."""
+    """Issue the certificate that the release promises, and leave it for the next message."""
     from learning.actions.certificates import issue_certificate
 
-    Outbox.objects.get_or_create(
-        key=f"completed:{cycle.uuid}",
-        defaults={
-            "kind": "completed",
-            "payload": {"cycle": str(cycle.uuid)},
-            "created_at": timezone.now(),
-        },
+    NoticeItem.objects.get_or_create(
+        key=f"done:{cycle.uuid}",
+        defaults={"person": cycle.person, "kind": "done", "cycle": cycle, "created_at": timezone.now()},
     )
     if not release.body.get("certificate"):
         return None

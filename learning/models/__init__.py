@@ -11,8 +11,20 @@ from learning.models.catalogue import (
     ReleasePart,
     ReleaseText,
 )
+from learning.models.intention import Intention
+from learning.models.notice import Notice, NoticeItem, Reminding
 from learning.models.outbox import Audit, Outbox
-from learning.models.people import Branch, Job, Leave, Person, ReportingLine, User
+from learning.models.people import (
+    Branch,
+    Deputy,
+    Job,
+    Leave,
+    Person,
+    Placement,
+    ReportingLine,
+    User,
+)
+from learning.models.people_list import ParkedLine, PeopleList, PeopleListFile, PeopleListLine
 from learning.models.record import (
     Certificate,
     Mastery,
@@ -22,6 +34,8 @@ from learning.models.record import (
     RecordHead,
     RecordPayload,
 )
+from learning.models.requirement import Extension, Ground, Requirement
+from learning.models.sign_in import Session, SharedDevice, SignInCode
 
 __all__ = [
     "Activity",
@@ -32,13 +46,24 @@ __all__ = [
     "Change",
     "Clause",
     "Cycle",
+    "Deputy",
+    "Extension",
+    "Ground",
+    "Intention",
     "Job",
     "Kind",
     "Leave",
     "Mastery",
     "Media",
+    "Notice",
+    "NoticeItem",
     "Outbox",
+    "ParkedLine",
+    "PeopleList",
+    "PeopleListFile",
+    "PeopleListLine",
     "Person",
+    "Placement",
     "Practice",
     "Progress",
     "Record",
@@ -48,6 +73,11 @@ __all__ = [
     "Release",
     "ReleasePart",
     "ReleaseText",
+    "Reminding",
     "ReportingLine",
+    "Requirement",
+    "Session",
+    "SharedDevice",
+    "SignInCode",
     "User",
 ]

@@ -1,6 +1,7 @@
 """Who is to do what by when, and how far they are."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,22 +11,44 @@ from django.utils.translation import gettext_lazy as _
 from learning.privacy import PersonalData
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments, with what is open among them."""
+
+    def open(self) -> Self:
+        """Neither taken back nor at rest: what the person is to do, or has done."""
+        return self.filter(ended_at=None, paused_at=None)
+
+
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    """Cycles, with those of open assignments among them."""
+
+    def open(self) -> Self:
+        """Those of assignments that are neither taken back nor at rest."""
+        return self.filter(assignment__ended_at=None, assignment__paused_at=None)
+
+
 class Assignment(models.Model):
     """One person is to do one activity. ``due_at`` is the exclusive end of ``due_on`` in ``due_zone``.
 
     The date and the zone are kept beside the instant, because "why this date?" must be answerable and a moved
-    person's due instant must not jump. A row with ``ended_at`` was taken back; the record stands.
+    person's due instant must not jump. A row with ``ended_at`` was taken back, one with ``paused_at`` rests; the record
+    stands.
+
+    Why somebody has it stands in its :class:`Ground` rows; ``source``, ``note`` and ``assigned_by`` are those of the
+    first. The date is the fold of all of them, see ``learning.actions.dates``.
     """
 
     class Source(models.TextChoices):
         HIRED = "hired", _("Because of the first day")
         MANAGER = "manager", _("Given by the manager")
+        PEOPLE = "people", _("Given by the people office")
+        REQUIREMENT = "requirement", _("Asked of everybody in the same place")
         SELF = "self", _("Own choice")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     person = models.ForeignKey("learning.Person", on_delete=models.PROTECT, related_name="assignments")
     activity = models.ForeignKey("learning.Activity", on_delete=models.PROTECT, related_name="assignments")
-    source = models.CharField(max_length=10, choices=Source.choices)
+    source = models.CharField(max_length=12, choices=Source.choices)
     note = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True, blank=True)
     due_zone = models.CharField(max_length=60, blank=True)
@@ -34,7 +57,9 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    objects = AssignmentQuerySet.as_manager()
     personal_data = PersonalData(
         export=True, erase="empty", retain="As long as the records that it explains."
     )
@@ -71,6 +96,7 @@ class Cycle(models.Model):
     )
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True, help_text="When the last needed evidence happened.")
+    objects = CycleQuerySet.as_manager()
     personal_data = PersonalData(export=True, erase="keep", retain="As long as the records that it explains.")
 
     class Meta:
@@ -112,6 +138,10 @@ class Progress(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["cycle", "activity"], name="progress_once"),)
+        # Few of very many rows: who tried twice and has not passed it.
+        indexes = (
+            models.Index(fields=["cycle"], condition=Q(passed_at=None, tries__gte=2), name="progress_stuck"),
+        )
 
     def __str__(self) -> str:
         return f"{self.cycle_id}: {self.activity_id}"

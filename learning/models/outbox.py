@@ -12,7 +12,7 @@ class Outbox(models.Model):
     """A message written in the same transaction as its cause, and sent by a task afterwards.
 
     ``key`` is unique per message: a cause that happens twice sends once. ``tries`` is counted before the work
-    starts, so that a message that kills its worker is parked after three.
+    starts, so that a message that kills its worker is parked after three. ``not_before``: when its time comes.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -21,6 +21,7 @@ class Outbox(models.Model):
     created_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)

@@ -1,6 +1,7 @@
 """Accounts, people, and where they stand in the organisation."""
 
 import uuid
+from datetime import time
 from decimal import Decimal
 from typing import ClassVar
 
@@ -80,7 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name()
 
 
-def _in_language(words: dict[str, dict[str, str]], field: str, otherwise: str) -> str:
+def in_language(words: dict[str, dict[str, str]], field: str, otherwise: str) -> str:
     """The company's word for something in the language of the screen, or as it was first written."""
     return words.get((get_language() or "").split("-")[0], {}).get(field) or otherwise
 
@@ -88,7 +89,10 @@ def _in_language(words: dict[str, dict[str, str]], field: str, otherwise: str) -
 class Branch(models.Model):
     """A place of work. People without a zone of their own live by the branch's zone.
 
-    ``words`` holds what else it is called: language to ``{"name": …}``.
+    ``words`` holds what else it is called: language to ``{"name": …}``. Messages go out while it is open: between
+    ``opens`` and ``closes`` by its own clock, on ``open_days`` (``"1"`` is Monday, ``"7"`` Sunday). On a device that
+    people share, a session that nobody uses ends after ``shared_minutes``. Nobody is placed there before ``starts_on``
+    or after ``ends_on``, its last day.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -97,11 +101,34 @@ class Branch(models.Model):
     zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     locale = models.CharField(_("language"), max_length=12, default="en")
     words = models.JSONField(_("in other languages"), default=dict, blank=True)
+    opens = models.TimeField(_("opens"), default=time(8))
+    closes = models.TimeField(_("closes"), default=time(18))
+    open_days = models.CharField(_("open on"), max_length=7, default="123456")
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    shared_minutes = models.PositiveSmallIntegerField(
+        _("minutes until a shared device signs out"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+    )
 
     class Meta:
         verbose_name = _("branch")
         verbose_name_plural = _("branches")
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="branch_closes_after_it_opens"),
+            models.CheckConstraint(condition=~Q(open_days=""), name="branch_opens_some_day"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="branch_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(shared_minutes__gte=1, shared_minutes__lte=240), name="shared_minutes_in_bounds"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -109,24 +136,35 @@ class Branch(models.Model):
     @property
     def local_name(self) -> str:
         """The name in the language of the screen."""
-        return _in_language(self.words, "name", self.name)
+        return in_language(self.words, "name", self.name)
 
 
 class Job(models.Model):
     """What somebody does, in the words of the shop floor; ``place`` completes "you started …".
 
-    ``words`` holds both in other languages: language to ``{"name": …, "place": …}``.
+    ``words`` holds both in other languages: language to ``{"name": …, "place": …}``. Nobody is placed in it before
+    ``starts_on`` or after ``ends_on``.
     """
 
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     place = models.CharField(_("where it is done"), max_length=120, blank=True)
     words = models.JSONField(_("in other languages"), default=dict, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="job_ends_after_start",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -134,16 +172,19 @@ class Job(models.Model):
     @property
     def local_name(self) -> str:
         """The name in the language of the screen."""
-        return _in_language(self.words, "name", self.name)
+        return in_language(self.words, "name", self.name)
 
     @property
     def local_place(self) -> str:
         """Where it is done, in the language of the screen; empty when nobody wrote it."""
-        return _in_language(self.words, "place", self.place)
+        return in_language(self.words, "place", self.place)
 
 
 class Person(models.Model):
-    """Somebody who works here, has worked here, or is about to. Rows are never deleted: records point at them."""
+    """Somebody who works here, has worked here, or is about to. Rows are never deleted: records point at them.
+
+    ``branch`` and ``job`` are those of the main :class:`Placement` of today, kept here because every screen asks.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.OneToOneField(
@@ -189,7 +230,10 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("name", "id")
-        indexes = (models.Index(fields=["branch", "name"]),)
+        indexes = (
+            models.Index(fields=["branch", "name"]),
+            models.Index(fields=["name", "id"], name="person_by_name"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("hired_on")),
@@ -213,11 +257,52 @@ class Person(models.Model):
         return f"{first} {rest[0]}." if rest else first
 
 
+class Placement(models.Model):
+    """Where somebody works, as what, and from when to when. One is the main one; who helps out elsewhere has more."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="placements")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="placements")
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="placements")
+    main = models.BooleanField(default=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text=_("The last day, included."))
+    personal_data = PersonalData(export=True, erase="keep", retain="As long as the records that it explains.")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="placement_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(main=True, ends_on__isnull=True),
+                name="one_open_main_placement",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "branch", "job"],
+                condition=Q(ends_on__isnull=True),
+                name="placed_once_at_a_time",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["person", "starts_on"]),
+            models.Index(fields=["branch", "job", "starts_on"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.branch_id} ({self.starts_on} – {self.ends_on or '…'})"
+
+
 class ReportingLine(models.Model):
-    """Who leads whom, and from when to when. An open line has no end; one person has one open line."""
+    """Who leads whom, and from when to when. An open line has no end; one open line of a person is the main one.
+
+    Whoever works in two places may be led by two: both see the person, the main one is "your manager".
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="lines_up")
     manager = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="lines_down")
+    main = models.BooleanField(default=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, help_text=_("The last day, included."))
     personal_data = PersonalData(export=True, erase="keep", retain="As long as the records that it explains.")
@@ -230,13 +315,50 @@ class ReportingLine(models.Model):
                 name="line_ends_after_start",
             ),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(ends_on__isnull=True), name="one_open_line"
+                fields=["person"], condition=Q(main=True, ends_on__isnull=True), name="one_open_main_line"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "manager"], condition=Q(ends_on__isnull=True), name="led_once_at_a_time"
             ),
         )
-        indexes = (models.Index(fields=["manager", "starts_on"]),)
+        indexes = (
+            models.Index(fields=["manager", "starts_on"]),
+            models.Index(fields=["person", "starts_on"]),
+        )
 
     def __str__(self) -> str:
         return f"{self.person_id} → {self.manager_id} ({self.starts_on} – {self.ends_on or '…'})"
+
+
+class Deputy(models.Model):
+    """Who stands in for a manager on these days: sees the manager's people, and gets the manager's list.
+
+    A deputy's own deputies do not inherit it.
+    """
+
+    manager = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputy_for")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text=_("The last day, included."))
+    personal_data = PersonalData(export=True, erase="keep", retain="As long as the records that it explains.")
+
+    class Meta:
+        verbose_name = _("deputy")
+        verbose_name_plural = _("deputies")
+        constraints = (
+            models.CheckConstraint(condition=~Q(manager=F("deputy")), name="nobody_deputises_for_themselves"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="deputy_ends_after_start",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["deputy", "starts_on"]),
+            models.Index(fields=["manager", "starts_on"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for {self.manager_id} ({self.starts_on} – {self.ends_on or '…'})"
 
 
 class Leave(models.Model):

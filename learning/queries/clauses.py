@@ -31,8 +31,13 @@ def _view(row: Clause, locale: str) -> ClauseView:
 
 def clauses(refs: Iterable[str], locale: str) -> dict[str, ClauseView]:
     """The clauses with these references; references that no standard has are left out."""
-    rows = Clause.objects.filter(ref__in=set(refs)).select_related("standard")
-    return {row.ref: _view(row, locale) for row in rows}
+    rows = Clause.objects.filter(ref__in=set(refs)).values_list(
+        "ref", "number", "texts", "titles", "standard__uuid", "retired"
+    )
+    return {
+        ref: ClauseView(ref, number, _in(texts, locale), _in(titles, locale), standard, retired)
+        for ref, number, texts, titles, standard, retired in rows
+    }
 
 
 def search_clauses(query: str, locale: str, limit: int = 20) -> list[ClauseView]:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning.access import Access
+from learning.access import Access, opens_after, sent_line
 from learning.dates import near
+from learning.kinds import waiting_for_others
 from learning.models import Assignment, Certificate, Person, ReleaseText
-from learning.queries.home import due_sentence
 from learning.queries.progress import CycleState, titles
+from learning.queries.why import due_sentence
 from learning.rules.completion import Group, Leaf, Node, Rule, evaluate, leaves, missing, own_rule, parse_node
 from learning.rules.due import local_day
 
@@ -143,7 +144,7 @@ def _step(node: Node, state: CycleState | None) -> Step:
         uuid=node.uuid,
         kind=node.kind,
         title=node.title,
-        minutes=node.minutes + sum(part.minutes for part in node.parts if part.role == "activity"),
+        minutes=node.time,
         done=bool(state and state.is_done(node)),
         next=bool(state and state.next_step and state.next_step.uuid == node.uuid),
         activities=tuple((part.kind, part.title) for part in node.parts if part.role == "activity"),
@@ -154,10 +155,7 @@ def _module(node: Node, state: CycleState | None, summaries: dict[UUID, str]) ->
     locked = ""
     waiting = missing(node, state.completion) if state else ()
     if state and waiting:
-        names = [state.title_of(uuid) for uuid in waiting]
-        locked = _("Opens when you have finished %(title)s.") % {
-            "title": " · ".join(_("“%(title)s”") % {"title": name} for name in names)
-        }
+        locked = opens_after([state.title_of(uuid) for uuid in waiting])
     return ModuleView(
         uuid=node.uuid,
         title=node.title,
@@ -215,7 +213,7 @@ def _branch_words(rule: Rule, nodes: dict[UUID, Node]) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a lesson stands in its course, and what to do at its end."""
+    """Where a lesson stands in its course, and what to do at its end. ``sent``: a part of it waits for a mark."""
 
     course: Node
     module: Node | None
@@ -227,6 +225,7 @@ class Place:
     open_activity: Node | None
     following: Node | None
     ticks: tuple[Tick, ...]
+    sent: str = ""
 
 
 def lesson_place(found: Access) -> Place | None:
@@ -246,7 +245,9 @@ def lesson_place(found: Access) -> Place | None:
     ]
     rule = own_rule(node)
     fact = state.completion.facts.get(node.uuid)
-    activities = [part for part in node.parts if part.role == "activity"]
+    activities = [part for part in node.parts if part.role == "activity" and not state.is_done(part)]
+    waiting = waiting_for_others(state.cycle.assignment.person) if activities else frozenset()
+    to_do = [part for part in activities if part.uuid not in waiting]
     return Place(
         course=state.outline,
         module=module,
@@ -255,7 +256,8 @@ def lesson_place(found: Access) -> Place | None:
         done=state.is_done(node),
         read=bool(fact and fact.read),
         needs_reading=any(leaf.need == "read" and leaf.activity == node.uuid for leaf in leaves(rule)),
-        open_activity=next((part for part in activities if not state.is_done(part)), None),
+        open_activity=to_do[0] if to_do else None,
         following=open_rest[0] if open_rest else None,
         ticks=_ticks(node, state),
+        sent=sent_line() if len(to_do) < len(activities) else "",
     )

@@ -7,9 +7,23 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learning.access import sent_line
 from learning.dates import near, spoken
-from learning.models import Assignment, Cycle, Leave, Mastery, Person, Release, ReportingLine
+from learning.kinds import waiting_for_others
+from learning.models import (
+    Cycle,
+    Intention,
+    Kind,
+    Person,
+    Release,
+)
+from learning.queries.ask import Contact, ask
+from learning.queries.audience import opening
+from learning.queries.intentions import to_ask
+from learning.queries.practice import largest_gap
 from learning.queries.progress import CycleState, cycle_state, titles
+from learning.queries.why import due_sentence
+from learning.rules.completion import Node, parse_node
 from learning.rules.due import local_day
 
 AFTER_THAT = 5
@@ -17,7 +31,11 @@ AFTER_THAT = 5
 
 @dataclass(frozen=True)
 class Next:
-    """The one thing on the screen. ``start`` is set when pressing the button starts the course."""
+    """The one thing on the screen. Unless it is ``started``, the button starts it.
+
+    ``within`` is the title of the course that it is a step of, ``whole`` what to open to see all of that; both are
+    empty where there is no more to see.
+    """
 
     title: str
     minutes: int
@@ -26,6 +44,8 @@ class Next:
     kind: str
     activity: UUID
     started: bool
+    within: str = ""
+    whole: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -40,14 +60,6 @@ class Later:
 
 
 @dataclass(frozen=True)
-class Contact:
-    """Somebody to ask, by name."""
-
-    name: str
-    role: str
-
-
-@dataclass(frozen=True)
 class Home:
     """The home of one person at one moment. ``next`` is ``None`` when nothing is open."""
 
@@ -56,13 +68,15 @@ class Home:
     ask: tuple[Contact, ...]
     done_lately: tuple[tuple[str, UUID, str], ...]
     practise: str
+    intentions: tuple[Intention, ...] = ()
 
 
 def home(person: Person, now: datetime) -> Home:
     """Build the home: earliest due first, then what was started, then by age. A fixed number of queries."""
     today = local_day(now, person.effective_zone)
     cycles = list(
-        Cycle.objects.filter(person=person, assignment__ended_at=None)
+        Cycle.objects.open()
+        .filter(person=person)
         .select_related(
             "release",
             "assignment__activity__current",
@@ -83,11 +97,14 @@ def home(person: Person, now: datetime) -> Home:
     # Only the first two courses are looked into: five rows never reach further than that.
     states = {cycle.pk: cycle_state(cycle, person.locale) for cycle in open_cycles[:2] if cycle.release}
     names = titles([_release(cycle).uuid for cycle in cycles if _has_content(cycle)], person.locale)
+    waiting = waiting_for_others(person) if open_cycles else frozenset()
+    # What only waits for others stands behind what can be done.
+    open_cycles.sort(key=lambda cycle: cycle.pk in states and _all_handed_in(states[cycle.pk], waiting))
     first = open_cycles[0] if open_cycles else None
     return Home(
-        next=_next(first, states, names, person, today, now) if first else None,
+        next=_next(first, states, names, person, today, now, waiting) if first else None,
         after=tuple(_after(open_cycles, states, names, today))[:AFTER_THAT],
-        ask=_ask(person, today),
+        ask=ask(person, today),
         done_lately=tuple(
             (
                 names[cycle.release.uuid],
@@ -101,7 +118,8 @@ def home(person: Person, now: datetime) -> Home:
             )[:3]
             if cycle.completed_at and cycle.release
         ),
-        practise=_weakest(person),
+        practise=largest_gap(person),
+        intentions=tuple(to_ask(person, today)),
     )
 
 
@@ -122,11 +140,14 @@ def _next(
     person: Person,
     today: date,
     now: datetime,
+    waiting: frozenset[UUID],
 ) -> Next:
     release = _release(cycle)
     state = states.get(cycle.pk)
     late = bool(cycle.assignment.due_at and cycle.assignment.due_at <= now)
-    step = state.next_step if state else None
+    step = state.next_but(waiting) if state else None
+    if state is not None and step is None:
+        step = state.next_step
     parts = [due_sentence(cycle.assignment, today, late)]
     if state is not None and state.steps:
         place = sum(state.is_done(node) for node in state.steps)
@@ -136,46 +157,42 @@ def _next(
             parts.append(
                 _("You are at step %(step)d of %(total)d.") % {"step": place + 1, "total": len(state.steps)}
                 if place < len(state.steps)
-                else _("All lessons are done. A signature is left.")
+                else _signatures(state)
             )
+    if state is not None and _all_handed_in(state, waiting):
+        parts.append(sent_line())
     return Next(
         title=step.title if step else names[release.uuid],
-        minutes=step.minutes if step else release.outline.get("minutes", 0),
+        minutes=_time_left(step, state) if step and state else parse_node(release.outline).time,
         sentence=" ".join(part for part in parts if part),
         late=late,
         kind=step.kind if step else cycle.assignment.activity.kind,
         activity=step.uuid if step else cycle.assignment.activity.uuid,
         started=cycle.started_at is not None,
+        within=names[release.uuid] if step else "",
+        whole=cycle.assignment.activity.uuid if cycle.assignment.activity.kind == Kind.COURSE else None,
     )
 
 
-def due_sentence(assignment: Assignment, today: date, late: bool) -> str:
-    """When it is due and why, in one sentence; never a shout."""
-    reason = why(assignment, today)
-    if assignment.due_on is None:
-        return _("No date is set, %(reason)s.") % {"reason": reason} if reason else _("No date is set.")
-    day = spoken(assignment.due_on, today, "until")
-    if late:
-        return _("This was due %(day)s.") % {"day": near(assignment.due_on, today)}
-    if reason:
-        return _("Due %(day)s, %(reason)s.") % {"day": day, "reason": reason}
-    return _("Due %(day)s.") % {"day": day}
+def _signatures(state: CycleState) -> str:
+    left = sum(not state.is_done(node) for node in state.to_sign)
+    if not left:
+        return _("All lessons are done.")
+    return ngettext(
+        "All lessons are done. %(n)d signature is left.",
+        "All lessons are done. %(n)d signatures are left.",
+        left,
+    ) % {"n": left}
 
 
-def why(assignment: Assignment, today: date) -> str:
-    """The reason for an assignment, as the second half of a sentence."""
-    person = assignment.person
-    match assignment.source:
-        case Assignment.Source.HIRED:
-            return _("because you started %(place)s in %(branch)s %(day)s") % {
-                "place": person.job.local_place or _("as %(job)s") % {"job": person.job.local_name},
-                "branch": person.branch.local_name,
-                "day": near(person.hired_on, today),
-            }
-        case Assignment.Source.MANAGER:
-            return _("because your manager asked for it")
-        case _:
-            return _("because you chose it")
+def _time_left(step: Node, state: CycleState) -> int:
+    """Minutes for what is still to do in a step: with one of its activities done, it has been read as well."""
+    done = [part for part in step.parts if part.role == "activity" and state.is_done(part)]
+    return step.time - sum(part.time for part in done) - (step.minutes if done else 0)
+
+
+def _all_handed_in(state: CycleState, waiting: frozenset[UUID]) -> bool:
+    return state.outline.uuid in state.handed_in(waiting)
 
 
 def _after(
@@ -192,14 +209,14 @@ def _after(
         if i == 0 and state is not None:
             nodes = [*state.steps, *state.to_sign]
             following = [node for node in nodes if not state.is_done(node) and node is not state.next_step]
-            rows += [Later(node.title, node.kind, node.minutes, due, node.uuid) for node in following]
+            rows += [Later(node.title, node.kind, node.time, due, node.uuid) for node in following]
         elif i > 0:
             release = _release(cycle)
             rows.append(
                 Later(
                     names[release.uuid],
                     cycle.assignment.activity.kind,
-                    release.outline.get("minutes", 0),
+                    parse_node(release.outline).time,
                     due,
                     cycle.assignment.activity.uuid,
                 )
@@ -210,40 +227,15 @@ def _after(
     return [*steps[: AFTER_THAT - min(len(others), 2)], *others]
 
 
-def _ask(person: Person, today: date) -> tuple[Contact, ...]:
-    """Buddy and manager by name, in that order."""
-    contacts = []
-    if person.buddy_id and (buddy := Person.objects.filter(pk=person.buddy_id, left_on=None).first()):
-        away = Leave.objects.filter(person=buddy, starts_on__lte=today, ends_on__gte=today).first()
-        role = (
-            _("your buddy, back after %(day)s") % {"day": spoken(away.ends_on, today, "until")}
-            if away and away.ends_on
-            else _("your buddy")
-        )
-        contacts.append(Contact(buddy.name, role))
-    manager = current_manager(person, today)
-    if manager and manager.pk != person.buddy_id:
-        contacts.append(Contact(manager.name, _("your manager")))
-    return tuple(contacts)
-
-
-def current_manager(person: Person, on: date) -> Person | None:
-    """Whoever leads the person on that day."""
-    line = (
-        ReportingLine.objects.filter(person=person, starts_on__lte=on)
-        .exclude(ends_on__lt=on)
-        .select_related("manager")
-        .order_by("-starts_on")
-        .first()
-    )
-    return line.manager if line else None
-
-
-def _weakest(person: Person) -> str:
-    """Reference of the clause with the largest gap in *mine*; empty when there is no evidence yet."""
-    rows = Mastery.objects.filter(person=person, sum=Mastery.Sum.MINE, possible__gt=0)
-    open_rows = [row for row in rows if row.earned * 5 < row.possible * 4]
-    return min(open_rows, key=lambda row: (row.earned / row.possible, row.clause)).clause if open_rows else ""
+def opens_next(person: Person, now: datetime) -> str:
+    """What opens next for somebody who has nothing to do, and when; empty when nothing is on its way. Three queries."""
+    found = opening(person, now)
+    release = found[0].activity.current if found else None
+    if found is None or release is None:
+        return ""
+    title, day = release.text(person.locale).title, found[1]
+    words = spoken(day, local_day(now, person.effective_zone), "on")
+    return _("“%(title)s” opens on %(day)s.") % {"title": title, "day": words}
 
 
 def minutes_words(minutes: int) -> str:

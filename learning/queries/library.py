@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from learning.models import Activity, Clause, Cycle, Kind, Person, Release
 from learning.queries.clauses import ClauseView, clauses
+from learning.rules.completion import parse_node
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ def _entry(row: Activity, locale: str, found: tuple[ClauseView, ...] = ()) -> En
     assert row.current is not None
     text = row.current.text(locale)
     summary = text.summary or (text.body.get("statement", "") if isinstance(text.body, dict) else "")
-    return Entry(row.uuid, text.title, summary, row.current.outline.get("minutes", 0), found)
+    return Entry(row.uuid, text.title, summary, parse_node(row.current.outline).time, found)
 
 
 def courses(person: Person, locale: str) -> list[Entry]:
     """Courses that the person may choose and has not got yet."""
-    have = Cycle.objects.filter(person=person, assignment__ended_at=None).values("assignment__activity")
+    have = Cycle.objects.open().filter(person=person).values("assignment__activity")
     rows = (
         Activity.objects.filter(kind=Kind.COURSE, retired_at=None, current__isnull=False)
         .exclude(pk__in=have)

@@ -1,7 +1,7 @@
 """How far a person is in what they have started."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -61,6 +61,21 @@ class CycleState:
         standing = self.completion.standings.get(node.uuid)
         return bool(standing and standing.met)
 
+    def handed_in(self, waiting: Collection[UUID]) -> frozenset[UUID]:
+        """Where nothing is left to do but to wait: what would be complete if all that is ``waiting`` were passed."""
+        if not waiting:
+            return frozenset()
+        since, facts = self.cycle.started_at, facts_of(self.progress)
+        assert since is not None
+        for uuid in waiting:
+            facts[uuid] = replace(facts.get(uuid, Fact()), done=since, passed=since)
+        then = complete(self.outline, facts, since).standings
+        return frozenset(
+            uuid
+            for uuid, standing in then.items()
+            if standing.met and not self.completion.standings[uuid].met
+        )
+
     @cached_property
     def steps(self) -> tuple[Node, ...]:
         """All lessons of the outline, in reading order (a lesson assigned alone is its own step)."""
@@ -69,11 +84,21 @@ class CycleState:
     @cached_property
     def next_step(self) -> Node | None:
         """The first lesson that is open and not locked, else the first standard to sign; ``None`` when all is done."""
+        return self.next_but(())
+
+    def next_but(self, waiting: Collection[UUID]) -> Node | None:
+        """The next step in which something is left to do, whatever is ``waiting`` for others."""
+        handed_in = self.handed_in(waiting)
         for module in self.outline.steps() or (self.outline,):
             if missing(module, self.completion) or self.is_done(module):
                 continue
             for node in module.walk():
-                if node.kind == "lesson" and not self.is_done(node) and not missing(node, self.completion):
+                if (
+                    node.kind == "lesson"
+                    and not self.is_done(node)
+                    and not missing(node, self.completion)
+                    and node.uuid not in handed_in
+                ):
                     return node
         return next((node for node in self.to_sign if not self.is_done(node)), None)
 

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 
+from learning.kinds import kind_page
 from learning.models import Certificate, Mastery, Person, Practice, Record
 from learning.queries.clauses import ClauseView, clauses
 from learning.queries.progress import titles
-from learning.rules.mastery import Sum
+from learning.rules.mastery import ClauseEvidence, Level, Sum, fold
 
 PAGE = 20
 
@@ -39,7 +40,38 @@ class Line:
     outcome: str
     source: str
     attempt: UUID
-    evidence: tuple[dict[str, Any], ...] = ()
+    tells: bool = False
+    """Whether the entry holds evidence that can be opened."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one result showed of one clause, and the words that showed it (none for answers in a quiz)."""
+
+    clause: ClauseView
+    level: Level
+    earned: int
+    possible: int
+    quote: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry, opened. ``ended`` is how a role-play ended; it and the quotes are in ``spoken``, a language.
+
+    ``url`` is where the attempt itself can be read, if it can.
+    """
+
+    line: Line
+    ended: str
+    spoken: str
+    shown: tuple[Shown, ...]
+    url: str = ""
+
+    @property
+    def kept(self) -> int:
+        """How many of the clauses were kept."""
+        return sum(piece.level == "kept" for piece in self.shown)
 
 
 @dataclass(frozen=True)
@@ -75,6 +107,38 @@ def lines(rows: list[Record], locale: str) -> list[Line]:
     return [_line(row, names) for row in rows]
 
 
+def entry(row: Record, locale: str) -> Entry:
+    """An entry with all that it says; what was not kept comes first, since that is what there is to talk about."""
+    payload: dict[str, Any] = json.loads(row.payload.text) if row.payload.text else {}
+    evidence = [ClauseEvidence(**piece) for piece in payload.get("evidence", ())]
+    words = clauses([piece.clause for piece in evidence], locale)
+    shown = [
+        Shown(
+            words[piece.clause],
+            fold(None, piece, row.occurred_at).level,
+            piece.earned,
+            piece.possible,
+            piece.quote,
+        )
+        for piece in evidence
+        if piece.clause in words
+    ]
+    shown.sort(key=lambda piece: (piece.level == "kept", piece.clause.standard_title, piece.clause.number))
+    return Entry(
+        line=lines([row], locale)[0],
+        ended=payload.get("detail", {}).get("ending", {}).get("title", ""),
+        spoken=payload.get("locale", locale),
+        shown=tuple(shown),
+        url=_url(row) if payload else "",
+    )
+
+
+def _url(row: Record) -> str:
+    if row.kind != Record.Kind.RESULT:
+        return ""
+    return kind_page(row.activity.kind).result_url(row.attempt)
+
+
 def _line(row: Record, names: dict[UUID, str]) -> Line:
     payload: dict[str, Any] = json.loads(row.payload.text) if row.payload.text else {}
     return Line(
@@ -95,7 +159,7 @@ def _line(row: Record, names: dict[UUID, str]) -> Line:
         outcome=payload.get("outcome", ""),
         source=row.source,
         attempt=row.attempt,
-        evidence=tuple(payload.get("evidence", ())),
+        tells=bool(payload.get("evidence")),
     )
 
 

@@ -1,5 +1,6 @@
 """What a manager sees of the people they lead, and nobody else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learning.dates import near, spoken
-from learning.models import Assignment, Cycle, Leave, Person, Progress
+from learning.models import Assignment, Cycle, Deputy, Ground, Kind, Leave, Person, Progress, ReportingLine
 from learning.policies import team_of
 from learning.queries.progress import cycle_state, titles
+from learning.queries.why import date_words, explanations
 from learning.rules.completion import parse_node
 from learning.rules.due import local_day
 
@@ -20,6 +22,8 @@ PAGE = 25
 COLUMNS = 6
 NEEDS = 5
 State = Literal["may", "half", "late", "not", "none"]
+SHAPES: dict[State, str] = {"late": "▲", "half": "◐", "not": "○", "may": "●", "none": "–"}
+"""From what wants a look first to what wants none."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,11 @@ class Cell:
     word: str
     title: str = ""
 
+    @property
+    def shape(self) -> str:
+        """What stands before the word, for whoever looks down a column."""
+        return SHAPES[self.state]
+
 
 @dataclass(frozen=True)
 class TeamRow:
@@ -51,6 +60,14 @@ class TeamRow:
     away: str
     cells: tuple[Cell, ...]
 
+    @property
+    def worst(self) -> Cell:
+        """The cell that wants a look first: on a phone it stands for all."""
+        order = list(SHAPES)
+        return min(
+            self.cells, key=lambda cell: order.index(cell.state), default=Cell("none", _("not needed"))
+        )
+
 
 @dataclass(frozen=True)
 class Team:
@@ -62,20 +79,43 @@ class Team:
     rows: tuple[TeamRow, ...]
 
 
-def members(manager: Person, on: date, query: str = "") -> QuerySet[Person]:
-    """People who work here on that day and stand below ``manager``, by name."""
-    people = team_of(manager, on).filter(Q(left_on=None) | Q(left_on__gte=on), hired_on__lte=on)
+def members(manager: Person, on: date) -> QuerySet[Person]:
+    """People who work here on that day and stand below ``manager``."""
+    return team_of(manager, on).filter(Q(left_on=None) | Q(left_on__gte=on), hired_on__lte=on)
+
+
+def led_directly(manager: Person, on: date) -> QuerySet[Person]:
+    """People who work here on that day and are led by ``manager`` in their main place, or by somebody for whom
+    ``manager`` stands in. Those below these have a manager of their own.
+    """
+    then = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+    heads = Deputy.objects.filter(then, deputy=manager).values("manager")
+    lines = ReportingLine.objects.filter(then, Q(manager=manager) | Q(manager__in=heads), main=True)
+    here = Person.objects.filter(Q(left_on=None) | Q(left_on__gte=on), hired_on__lte=on)
+    return here.filter(pk__in=lines.values("person")).exclude(pk=manager.pk)
+
+
+def working(people: QuerySet[Person], on: date) -> QuerySet[Person]:
+    """Those of ``people`` who are not on leave that day."""
+    away = Leave.objects.filter(starts_on__lte=on).exclude(ends_on__lt=on).values("person")
+    return people.exclude(pk__in=away)
+
+
+def named(people: QuerySet[Person], query: str) -> QuerySet[Person]:
+    """Those of ``people`` whose name holds every word of ``query``, by name, with branch and job."""
     for word in query.split()[:5]:
         people = people.filter(name__icontains=word)
     return people.select_related("branch", "job").order_by("name", "pk")
 
 
-def team(manager: Person, page: list[Person], now: datetime, locale: str) -> Team:
-    """The manager's page over the people on ``page`` (one page of :func:`members`). A fixed number of queries."""
-    today = local_day(now, manager.effective_zone)
-    everyone = members(manager, today)
+def team(everyone: QuerySet[Person], page: list[Person], now: datetime, today: date, locale: str) -> Team:
+    """A manager's page over the people on ``page``, some of ``everyone``, on ``today`` in the manager's zone.
+
+    A fixed number of queries.
+    """
     columns = list(
-        Assignment.objects.filter(person__in=everyone, ended_at=None, activity__kind="course")
+        Assignment.objects.open()
+        .filter(person__in=everyone, activity__kind="course")
         .values_list("activity", "activity__current__uuid")
         .annotate(people=Count("pk"))
         .order_by("-people", "activity")[:COLUMNS]
@@ -88,7 +128,7 @@ def team(manager: Person, page: list[Person], now: datetime, locale: str) -> Tea
             person__in=[person.pk for person in page], starts_on__lte=today
         ).exclude(ends_on__lt=today)
     }
-    needs, total = _needs(everyone, now, today, locale)
+    needs, total = needs_of(everyone, now, today, locale)
     return Team(
         needs=needs,
         needs_total=total,
@@ -124,11 +164,8 @@ def _cells(
     page: list[Person], activities: list[int], now: datetime, today: date
 ) -> dict[tuple[int, int], Cell]:
     cycles = list(
-        Cycle.objects.filter(
-            person__in=[person.pk for person in page],
-            assignment__activity__in=activities,
-            assignment__ended_at=None,
-        )
+        Cycle.objects.open()
+        .filter(assignment__person__in=[person.pk for person in page], assignment__activity__in=activities)
         .select_related("assignment", "release")
         .order_by("number")
     )
@@ -169,31 +206,41 @@ def _cell(cycle: Cycle, done: set[UUID], lessons: list[UUID], now: datetime, tod
     return Cell("half" if cycle.started_at else "not", words)
 
 
-def _needs(
+def _late(here: QuerySet[Person], now: datetime) -> QuerySet[Cycle]:
+    return Cycle.objects.open().filter(person__in=here, completed_at=None, assignment__due_at__lte=now)
+
+
+def _stuck(here: QuerySet[Person]) -> QuerySet[Progress]:
+    found = Progress.objects.filter(
+        cycle__person__in=here,
+        cycle__completed_at=None,
+        cycle__assignment__ended_at=None,
+        cycle__assignment__paused_at=None,
+        passed_at=None,
+        tries__gte=2,
+    )
+    # Said by what it is not: a database that looks for quizzes and scenes first reads what everybody did in them.
+    return found.exclude(activity__kind__in=(Kind.COURSE, Kind.MODULE, Kind.LESSON, Kind.STANDARD))
+
+
+def needs_count(everyone: QuerySet[Person], now: datetime, today: date) -> int:
+    """How many things among ``everyone`` want their manager today."""
+    here = working(everyone, today).order_by()
+    return _late(here, now).count() + _stuck(here).count()
+
+
+def needs_of(
     everyone: QuerySet[Person], now: datetime, today: date, locale: str
 ) -> tuple[tuple[Need, ...], int]:
-    away = Leave.objects.filter(starts_on__lte=today).exclude(ends_on__lt=today).values("person")
-    here = everyone.exclude(pk__in=away).order_by()
+    """The first things among ``everyone`` that want their manager today, and how many there are."""
+    here = working(everyone, today).order_by()
     late = (
-        Cycle.objects.filter(
-            person__in=here, completed_at=None, assignment__ended_at=None, assignment__due_at__lte=now
-        )
+        _late(here, now)
         .select_related("person", "assignment__activity__current")
         .order_by("assignment__due_at", "pk")
     )
-    stuck = (
-        Progress.objects.filter(
-            cycle__person__in=here,
-            cycle__completed_at=None,
-            cycle__assignment__ended_at=None,
-            passed_at=None,
-            tries__gte=2,
-            activity__kind__in=("quiz", "scenario"),
-        )
-        .select_related("cycle__person", "last__release")
-        .order_by("pk")
-    )
-    total = late.count() + stuck.count()
+    stuck = _stuck(here).select_related("cycle__person", "last__release").order_by("pk")
+    total = needs_count(everyone, now, today)
     late_rows, stuck_rows = list(late[:NEEDS]), list(stuck[:NEEDS])
     names = titles(
         [
@@ -242,17 +289,30 @@ class Course:
     done: int
     total: int
     late: bool
+    assignment: UUID
+    why: str = ""
+    open: bool = True
+    by_hand: bool = False
 
 
-def courses_of(person: Person, now: datetime, locale: str) -> list[Course]:
-    """What the person has to do or has done, open ones first."""
+def courses_of(
+    person: Person, now: datetime, locale: str, taken_back: Collection[Assignment.Source] = ()
+) -> list[Course]:
+    """What the person has to do or has done, open ones first; ``taken_back``: what whoever looks may take back."""
     today = local_day(now, person.effective_zone)
     cycles = (
-        Cycle.objects.filter(person=person, assignment__ended_at=None)
+        Cycle.objects.open()
+        .filter(person=person)
         .select_related("release", "assignment__activity__current", "assignment__person__branch")
         .order_by("completed_at", "assignment__due_at")[:50]
     )
     found = []
+    by_hand = set(
+        Ground.objects.filter(
+            assignment__in=[cycle.assignment_id for cycle in cycles], source__in=taken_back, ended_at=None
+        ).values_list("assignment", flat=True)
+    )
+    dates = explanations([cycle.assignment for cycle in cycles if cycle.completed_at is None])
     for cycle in cycles:
         release = cycle.release or cycle.assignment.activity.current
         if release is None:
@@ -281,5 +341,18 @@ def courses_of(person: Person, now: datetime, locale: str) -> list[Course]:
             # Outside the f-string: the collector of messages does not look into one.
             not_started = _("Not started.")
             due = f"{not_started} {due}"
-        found.append(Course(title, due.strip(), done, total, late))
+        given = dates.get(cycle.assignment.pk)
+        found.append(
+            Course(
+                title,
+                due.strip(),
+                done,
+                total,
+                late,
+                cycle.assignment.uuid,
+                date_words(given, own=False) if given else "",
+                cycle.completed_at is None,
+                cycle.assignment.pk in by_hand,
+            )
+        )
     return found

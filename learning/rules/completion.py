@@ -48,6 +48,9 @@ class Fact:
     signed: datetime | None = None
 
 
+NOTHING = Fact()
+
+
 @dataclass(frozen=True)
 class Node:
     """One activity in a compiled course outline, with the release that it is pinned to."""
@@ -69,6 +72,15 @@ class Node:
         yield self
         for part in self.parts:
             yield from part.walk()
+
+    @property
+    def time(self) -> int:
+        """Minutes for all of it: a lesson with its quizzes and role-plays; a course or module with all its lessons.
+
+        ``minutes`` of a lesson is its reading alone, and of what holds lessons the sum of that.
+        """
+        inside = sum(part.time for part in self.parts)
+        return inside if self.steps() else self.minutes + inside
 
     def steps(self) -> tuple["Node", ...]:
         """The parts that are steps of their own: a course's modules, a module's lessons."""
@@ -148,7 +160,7 @@ def evaluate(rule: Rule, facts: Mapping[UUID, Fact]) -> Standing:
     recorded, cannot change the date.
     """
     if isinstance(rule, Leaf):
-        at = getattr(facts.get(rule.activity, Fact()), rule.need)
+        at = getattr(facts.get(rule.activity, NOTHING), rule.need)
         return Standing(at is not None, at)
     standings = [evaluate(branch, facts) for branch in rule.of]
     met = [standing for standing in standings if standing.met]
@@ -189,7 +201,7 @@ def complete(outline: Node, facts: Mapping[UUID, Fact], since: datetime) -> Comp
     def visit(node: Node) -> None:
         for part in node.parts:
             visit(part)
-        fact = known.get(node.uuid, Fact())
+        fact = known.get(node.uuid, NOTHING)
         if node.kind in ("quiz", "scenario", "standard"):
             # Finishing a quiz or a scene is a fact of its own, whether or not it was passed.
             at = fact.signed if node.kind == "standard" else fact.passed
@@ -197,10 +209,11 @@ def complete(outline: Node, facts: Mapping[UUID, Fact], since: datetime) -> Comp
             if node.kind == "standard" and at and not fact.done:
                 known[node.uuid] = Fact(fact.read, at, fact.passed, fact.signed)
             return
-        standing = evaluate(own_rule(node), known)
         if fact.done is not None:
-            standing = Standing(True, fact.done)
-        elif standing.met:
+            standings[node.uuid] = Standing(True, fact.done)
+            return
+        standing = evaluate(own_rule(node), known)
+        if standing.met:
             standing = Standing(True, standing.at or since)
             known[node.uuid] = Fact(fact.read, standing.at, fact.passed, fact.signed)
         standings[node.uuid] = standing

@@ -121,7 +121,10 @@ def start_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def read_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """ "I have read this": goes into the record, once, and leads on to what comes next."""
     person, found = _open(request, uuid)
-    if not found.allowed or found.cycle is None or found.release is None:
+    assert found.release is not None
+    if found.release.activity.kind != Kind.LESSON:
+        raise Http404
+    if not found.allowed or found.cycle is None:
         return _lesson(request, person, found, status=409)
     receipt = record_read(person=person, cycle=found.cycle, release=found.release, at=timezone.now())
     if found.cycle.assignment.activity.uuid in receipt.completed:

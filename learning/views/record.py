@@ -31,12 +31,29 @@ def record_view(request: HttpRequest) -> HttpResponse:
         "learning/record.html",
         {
             "person": person,
+            "now": timezone.now(),
             "page": page,
             "lines": queries.lines(list(page.object_list), person.locale),
             "standards": queries.standings(person, Mastery.Sum.MINE, person.locale),
             "certificates": queries.certificates(person)[:20],
             "practised": queries.practice_of(person).count(),
         },
+    )
+
+
+@login_required
+@require_safe
+def entry_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One entry of my record, opened: what it showed of each clause, and in which words."""
+    try:
+        person = person_of(request.user)
+    except NoPerson as nobody:
+        raise Http404 from nobody
+    row = get_object_or_404(queries.entries(person), uuid=uuid)
+    return render(
+        request,
+        "learning/entry.html",
+        {"person": person, "entry": queries.entry(row, person.locale), "own": True},
     )
 
 

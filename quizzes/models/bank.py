@@ -16,6 +16,7 @@ from quizzes import releases, words
 from quizzes.grading import documents
 from quizzes.grading.findings import Finding, blocking
 from quizzes.grading.reading import question_of, quiz_of, read_question, read_quiz
+from quizzes.preview import question_preview, quiz_preview
 
 NAMESPACE = uuid.UUID("5f6dbb0c-5d3c-4a31-9a3f-0f9d8a3a1b57")
 """Uuids of quizzes and questions are derived from their keys, so that a pack loaded anywhere, or loaded again
@@ -177,9 +178,8 @@ class Quiz(Authored):
             return super().delete(*args, **kwargs)
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        from quizzes.preview import quiz_preview
-
-        return super().get_preview_context(request, mode_name) | quiz_preview(self, mode_name)
+        seen = quiz_preview(self.document, self.bank(), self.problems(), mode_name)
+        return super().get_preview_context(request, mode_name) | seen
 
 
 class QuestionManager(models.Manager["Question"]):
@@ -283,9 +283,7 @@ class Question(Authored):
         return result
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        from quizzes.preview import question_preview
-
-        return super().get_preview_context(request, mode_name) | question_preview(self, mode_name)
+        return super().get_preview_context(request, mode_name) | question_preview(self.document, mode_name)
 
 
 class QuestionTag(models.Model):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from learning import api as learning
 from roleplay.actions.errors import NotAllowed, Refused, SceneWaits
 from roleplay.actions.turns import stop_play
-from roleplay.engine import Mode, Refusal, Scenario, State, replay, start
+from roleplay.engine import USUAL_PACE, Mode, Refusal, Scenario, State, Status, drawn, replay, start, under
 from roleplay.models import Play, PlayInput
 from roleplay.queries import first_state, inputs_of, play_of, running_play
-from roleplay.scenes import scene_of
+from roleplay.scenes import scene_of, scene_played
 
 SEED_BITS = 62  # fits a signed 64-bit column on both databases
 
@@ -26,13 +26,15 @@ def start_play(
     mode: Mode,
     at: datetime | None = None,
     seed: int | None = None,
+    lens: str | None = None,
 ) -> Play:
     """Begin a scene on the release that the person is pinned to, or return the untouched one that waits already.
 
     A running practice of the same scene is stopped for it; a running scene that counts is not: then
     :class:`SceneWaits` is raised. Raises :class:`NotAllowed`, with the reason in the learner's words, when the scene
     is closed to the person, or when it is to count outside an assignment. ``at`` (now by default) and ``seed``
-    (drawn by default) are for plays that are brought in; a learner chooses neither.
+    (drawn by default) are for plays that are brought in; a learner chooses neither. ``lens`` is the customer whom a
+    learner would like to practise with; without a wish, and always in an exam, the seed decides.
     """
     access = learning.access(person, activity)
     if not access.allowed or access.release is None:
@@ -47,12 +49,15 @@ def start_play(
         if waiting is not None:
             stop_play(person=person, play=waiting.uuid)
         seed = secrets.randbits(SEED_BITS) if seed is None else seed
+        if mode is Mode.EXAM or (lens != "" and lens not in scene.index.lenses):
+            lens = drawn(scene, seed)
         state = start(
-            scene,
+            under(scene, lens or ""),
             seed=seed,
             mode=mode,
             locale=tongue_of(scene, person),
             support_locale=person.support_locale or person.locale,
+            pace=pace_of(person),
         )
         uuid = uuid4()
         return Play.objects.create(
@@ -72,8 +77,9 @@ def start_play(
 def fork_play(*, person: learning.Person, play: UUID, n: int) -> Play:
     """Try again from the moment before input ``n + 1`` of an own play; what was said until then stays said.
 
-    A scene that counts cannot be taken back while it runs; once it has ended, trying again from a point in it is
-    practice. Raises :class:`~roleplay.queries.NoPlay`, :class:`Refused` for a point that the play never reached, and
+    With the coach every point will do; a practice that still runs goes back to its checkpoints only. A scene that
+    counts cannot be taken back while it runs; once it has ended, trying again from a point in it is practice. Raises
+    :class:`~roleplay.queries.NoPlay`, :class:`Refused` for a point that the play never reached, and
     :class:`SceneWaits` as :func:`start_play`.
     """
     with transaction.atomic():
@@ -82,10 +88,18 @@ def fork_play(*, person: learning.Person, play: UUID, n: int) -> Play:
             raise SceneWaits(source)
         if not 0 <= n < max(1, source.n):
             raise Refused(source, Refusal.BAD_INPUT)
-        scene = scene_of(source.release.uuid)
+        if (
+            source.is_running
+            and source.mode == Mode.PRACTICE
+            and n not in source.state.get("checkpoints", ())
+        ):
+            raise Refused(source, Refusal.BAD_INPUT)
+        scene = scene_played(source)
         prefix = inputs_of(source)[:n]
         mode = Mode.PRACTICE if source.counts else Mode(source.mode)
         state = replay(scene, _begin(source, scene, mode), prefix)
+        if state.status is not Status.RUNNING:  # what came after the end are marks
+            raise Refused(source, Refusal.BAD_INPUT)
         waiting = _make_room(person, source.activity.uuid)
         if waiting is not None:
             if waiting.forked_from_id == source.pk and waiting.fork_n == n:
@@ -103,6 +117,7 @@ def fork_play(*, person: learning.Person, play: UUID, n: int) -> Play:
             forked_from=source,
             fork_n=n,
             started_at=timezone.now(),
+            began_ms=state.at_ms,
         )
         rows = source.inputs.filter(n__lte=n).order_by("n")
         PlayInput.objects.bulk_create(
@@ -115,7 +130,14 @@ def _begin(source: Play, scene: Scenario, mode: Mode) -> State:
     begun = first_state(source, scene)
     if begun.mode is mode:
         return begun
-    return start(scene, seed=source.seed, mode=mode, locale=begun.locale, support_locale=begun.support_locale)
+    return start(
+        scene,
+        seed=source.seed,
+        mode=mode,
+        locale=begun.locale,
+        support_locale=begun.support_locale,
+        pace=begun.pace,
+    )
 
 
 def _make_room(person: learning.Person, activity: UUID) -> Play | None:
@@ -133,6 +155,11 @@ def _make_room(person: learning.Person, activity: UUID) -> Play | None:
         stop_play(person=person, play=waiting.uuid)
         return None
     return waiting
+
+
+def pace_of(person: learning.Person) -> int:
+    """The person's allowance for limits of time, in tenths; 0 turns limits off."""
+    return int(person.time_factor * USUAL_PACE)
 
 
 def tongue_of(scene: Scenario, person: learning.Person) -> str:

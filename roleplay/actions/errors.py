@@ -31,3 +31,15 @@ class Refused(Exception):
         super().__init__(code.value)
         self.play = play
         self.code = code
+
+
+class AlreadyMarked(Exception):
+    """Somebody has marked the play meanwhile. Nothing changed; ``play`` is as it stands now."""
+
+    def __init__(self, play: Play) -> None:
+        super().__init__(str(play.uuid))
+        self.play = play
+
+
+class BadMark(ValueError):
+    """A level that the rubric does not have, a criterion without one, or a note that is too long. Nothing changed."""

@@ -1,5 +1,10 @@
-"""The end of a scene: score it, and hand the result to the record or to the learner's own practice."""
+"""The end of a scene: score it, and hand the result to the record or to the learner's own practice.
 
+Where something was written, the result waits for its marks: then the last mark settles the play, and what is recorded
+is dated by the evidence, the moment at which the scene ended.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -8,39 +13,66 @@ from learning import api as learning
 from roleplay.engine import Scenario, Score, State, clause_results, score
 from roleplay.models import Play
 from roleplay.releases import SOURCE
+from roleplay.words import QUOTE_MOST, shorten
 
 
 def finish(play: Play, scene: Scenario, state: State, *, at: datetime) -> Score:
+    """Write the end of the scene into ``play`` (the caller saves it), in the caller's transaction.
+
+    What was written waits for its marks; everything else is settled at once.
+    """
+    result = score(scene, state)
+    play.ended_at = at
+    play.ending = state.ending
+    if result.waiting:
+        play.status = Play.Status.WAITING
+    else:
+        settle(play, scene, state)
+    return result
+
+
+def settle(
+    play: Play,
+    scene: Scenario,
+    state: State,
+    *,
+    raters: Sequence[str] = (),
+    by: "learning.User | None" = None,
+) -> Score:
     """Write the result into ``play`` (the caller saves it) and hand it on, in the caller's transaction.
+
+    ``raters`` are the roles of those who marked what was written, ``by`` is whose mark was the last.
 
     What counts goes into the record. Practice goes to the learner's own sums, once for each row of forks: the first
     try that came to an end is kept. Tries that begin from a scene that counted leave no second trace of it.
     """
     result = score(scene, state)
     won, possible = _points(scene, result)
+    release = (
+        learning.Release.objects.select_related("activity").defer("body", "outline").get(pk=play.release_id)
+    )
+    assert play.ended_at is not None
     play.status = Play.Status.ENDED
-    play.ended_at = at
-    play.ending = state.ending
     play.passed = bool(result.passed)
     play.score = _percent(won, possible)
     handed = learning.ActivityResult(
         person=play.person,
-        activity=play.activity.uuid,
-        release=play.release,
+        activity=release.activity.uuid,
+        release=release,
         source=SOURCE,
         attempt=play.family,
-        occurred_at=at,
+        occurred_at=play.ended_at,
         passed=play.passed,
         score=Decimal(won),
         out_of=Decimal(possible),
         outcome=result.ending_class.value if result.ending_class else "",
         evidence=evidence(scene, state),
-        detail=_detail(play, scene, state, result),
+        detail=_detail(play, scene, state, result, raters),
         locale=state.locale,
-        seconds=max(0, int((at - play.started_at).total_seconds())),
+        seconds=max(0, int((play.ended_at - play.started_at).total_seconds())),
     )
     if play.counts:
-        learning.record_result(handed)
+        learning.record_result(handed, actor=by)
     elif not _family_counted(play):
         learning.record_practice(handed)
     return result
@@ -51,9 +83,12 @@ def evidence(scene: Scenario, state: State) -> tuple[learning.ClauseEvidence, ..
 
     Every criterion of the scenario takes part, whichever way the play went: silence about a clause is no way round it.
     A rule that must not be broken has no points: keeping it says nothing, breaking it is nothing of one.
+    Of a long text its beginning is quoted; the whole stands in the play.
     """
     return tuple(
-        learning.ClauseEvidence(row.clause, row.earned, max(1, row.possible), row.broke, row.quote)
+        learning.ClauseEvidence(
+            row.clause, row.earned, max(1, row.possible), row.broke, shorten(row.quote, QUOTE_MOST)
+        )
         for row in clause_results(scene, state)
         if row.possible or row.broke
     )
@@ -74,7 +109,9 @@ def _percent(won: int, possible: int) -> Decimal:
     return (Decimal(100 * won) / Decimal(possible)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def _detail(play: Play, scene: Scenario, state: State, result: Score) -> dict[str, Any]:
+def _detail(
+    play: Play, scene: Scenario, state: State, result: Score, raters: Sequence[str]
+) -> dict[str, Any]:
     titles = {competency.id: competency.title for competency in scene.competencies}
     ending = scene.index.endings.get(state.ending)
     return {
@@ -98,6 +135,7 @@ def _detail(play: Play, scene: Scenario, state: State, result: Score) -> dict[st
             for row in result.competencies
         ],
         "broken": list(result.fatal),
+        **({"marked_by": list(raters)} if raters else {}),
     }
 
 

@@ -6,20 +6,24 @@ undecided says that the search did not settle it, and must never block anybody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from .explore import Graph, explore, graph_of, inputs_at
-from .inputs import Choose, Input
+from .evidence import fatal_of
+from .explore import Graph, explore, inputs_at, taken_by
+from .inputs import Input, Rate
+from .marking import waiting_in
+from .playing import Rule, play_out
 from .replay import BrokenLog, replay
-from .scenario import Competency, Scenario, Tag
+from .scenario import Competency, Scenario, Tag, TestPlan
 from .score import clamped, half_up, score, share_of
 from .state import State, Status
 from .step import Accepted, CannotStart, start, step
 from .streams import pick
+from .testplans import run_plan
 from .value import Future, ValueMap, class_of, map_of, value_map
 
 PLAYOUTS = 200
@@ -40,7 +44,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and most points of each criterion, and percent of each competency (None: nothing to score)."""
+    """The least and most points of each criterion, and percent of each competency (None: nothing to score).
+
+    No play leaves them: what hints cost in practice is taken off the least.
+    """
 
     criteria: tuple[tuple[str, int, int], ...]
     competencies: tuple[tuple[str, int | None, int | None], ...]
@@ -64,10 +71,15 @@ class Analysis:
     """Turns from which no play can reach an ending."""
 
 
-def bounds_of(scenario: Scenario, future: Future) -> Bounds:
-    """Return the bounds of a whole play from what can come of its start."""
+def bounds_of(scenario: Scenario, future: Future, *, hints: bool = False) -> Bounds:
+    """Return the bounds of a whole play from what can come of its start.
+
+    `hints`: as many may be asked for as practice allows. Otherwise none: the question is what the answers come to.
+    """
+    cost = scenario.limits.hint_cost if hints else None
+    lost = {} if cost is None else {cost.criterion: cost.delta * scenario.limits.hints}
     rows = [
-        (item.id, clamped(item, low), clamped(item, high))
+        (item.id, clamped(item, low + lost.get(item.id, 0)), clamped(item, high))
         for item, low, high in zip(scenario.criteria, future.low, future.high, strict=True)
     ]
     least, most = {name: low for name, low, _ in rows}, {name: high for name, _, high in rows}
@@ -87,62 +99,92 @@ def _percent(share: Fraction | None) -> int | None:
 
 @lru_cache(maxsize=32)
 def analyze(scenario: Scenario) -> Analysis:
-    """Analyze a scenario. Costs milliseconds for a dozen turns, and some seconds at the limits of exploration."""
-    graph, values = graph_of(scenario), value_map(scenario)
-    if graph is None or values is None:
-        none = frozenset[str]()
+    """Analyze a scenario. Costs milliseconds for a dozen turns, and a second at the limits of exploration."""
+    values = value_map(scenario)
+    if values is None:
         return Analysis(
             None,
             0,
-            none,
-            none,
+            frozenset(),
+            frozenset(),
             None,
             _found(scenario, None, want=True),
             _found(scenario, None, want=False),
             (),
-            none,
+            frozenset(),
         )
-    future = values.futures[0]
+    return _analysis(
+        scenario,
+        values,
+        _passable(scenario, values),
+        _failable(scenario, values),
+        tuple(_stuck(scenario, values.graph)) if values.graph.exact else (),
+    )
+
+
+def outlined(scenario: Scenario, values: ValueMap) -> Analysis:
+    """Return what a value map alone rules out, without looking for a play that shows it."""
+    ruled_out = Verdict(Truth.REFUTED), Verdict(Truth.UNDECIDED)
+    passable = ruled_out[_may_pass(scenario, values.futures[0])]
+    failable = ruled_out[_may_fail(scenario, values.futures[0])]
+    return _analysis(scenario, values, passable, failable, ())
+
+
+def _analysis(
+    scenario: Scenario,
+    values: ValueMap,
+    passable: Verdict,
+    failable: Verdict,
+    stuck: tuple[tuple[str, tuple[Input, ...]], ...],
+) -> Analysis:
+    graph = values.graph
     return Analysis(
         exact=graph.exact,
         states=len(graph.states),
         turns=graph.turns,
         endings=frozenset(state.ending for state in graph.states if state.status is Status.ENDED),
-        bounds=bounds_of(scenario, future),
-        passable=_passable(scenario, values),
-        failable=_failable(scenario, values),
-        stuck=tuple(_stuck(scenario, graph)),
+        bounds=bounds_of(scenario, values.futures[0], hints=True),
+        passable=passable,
+        failable=failable,
+        stuck=stuck,
         circling=_circling(graph),
     )
 
 
-def _passable(scenario: Scenario, values: ValueMap) -> Verdict:
-    bounds = bounds_of(scenario, values.futures[0])
-    best = {name: high for name, _, high in bounds.competencies}
+def _may_pass(scenario: Scenario, future: Future) -> bool:
+    """Whether the bounds leave a pass possible. `False` is certain."""
+    best = {name: high for name, _, high in bounds_of(scenario, future).competencies}
     marks = all(
         (best[item.id] or 0) >= item.mark and best[item.id] is not None for item in _required(scenario)
     )
-    allowed = any(class_of(scenario, name) in scenario.pass_endings for name in values.futures[0].clean)
-    if not (marks and allowed):
-        return Verdict(Truth.REFUTED)
-    return _found(scenario, values, want=True)
+    return marks and any(class_of(scenario, name) in scenario.pass_endings for name in future.clean)
 
 
-def _failable(scenario: Scenario, values: ValueMap) -> Verdict:
-    """Letting the phone ring for ever is left out: the question is whether some answer, not some silence, fails."""
-    if scenario.index.ringing:
-        graph = explore(scenario, exact=values.graph.exact, rings=False)
-        if graph is not None:
-            values = map_of(scenario, graph)
-    future = values.futures[0]
+def _may_fail(scenario: Scenario, future: Future) -> bool:
+    """Whether the bounds leave anything but a pass possible. `False` is certain."""
     bounds = bounds_of(scenario, future)
     worst = {name: low for name, low, _ in bounds.competencies}
     marks = all(
         (worst[item.id] or 0) >= item.mark and worst[item.id] is not None for item in _required(scenario)
     )
     allowed = all(class_of(scenario, name) in scenario.pass_endings for name in bounds.endings)
-    if marks and allowed and not future.fatal:
-        return Verdict(Truth.REFUTED, play_out(scenario, _worst(scenario)) or ())
+    return not (marks and allowed and not future.fatal)
+
+
+def _passable(scenario: Scenario, values: ValueMap) -> Verdict:
+    if not _may_pass(scenario, values.futures[0]):
+        return Verdict(Truth.REFUTED)
+    return _found(scenario, values, want=True)
+
+
+def _failable(scenario: Scenario, values: ValueMap) -> Verdict:
+    """Letting the phone ring for ever is left out: the question is whether some answer, not some silence, fails."""
+    if scenario.index.ringing and values.graph.exact:
+        graph = explore(scenario, rings=False)
+        if graph is not None:
+            values = map_of(scenario, graph)
+    if not _may_fail(scenario, values.futures[0]):
+        return Verdict(Truth.REFUTED, _log_of(scenario, _worst(scenario)) or ())
     return _found(scenario, values, want=False)
 
 
@@ -150,35 +192,27 @@ def _required(scenario: Scenario) -> list[Competency]:
     return [item for item in scenario.competencies if item.required]
 
 
-type Chooser = Callable[[State, Sequence[Choose]], Input]
-"""Given a state and what it offers, what to do."""
-
-
-def play_out(scenario: Scenario, choose: Chooser) -> tuple[Input, ...] | None:
-    """Play a scene to its end by a rule. None when it cannot start or comes to a stop on the way."""
+def _log_of(scenario: Scenario, rule: Rule) -> tuple[Input, ...] | None:
+    """Return the inputs of a play by a rule. None when it cannot start or comes to a stop on the way."""
     try:
-        state = start(scenario, seed=0)
+        played = play_out(scenario, rule)
     except CannotStart:
         return None
-    log: list[Input] = []
-    while state.status is Status.RUNNING:
-        offered = [given for given, _ in inputs_at(scenario, state) if isinstance(given, Choose)]
-        if not offered:
-            return None
-        given = choose(state, offered)
-        result = step(scenario, state, given)
-        if not isinstance(result, Accepted):
-            return None
-        log.append(given)
-        state = result.state
-    return tuple(log)
+    return played.log if played.ended else None
 
 
 def _found(scenario: Scenario, values: ValueMap | None, *, want: bool) -> Verdict:
     """Search a play that passes (or does not): the author's plans, the best or worst by value, then random walks."""
     for log in _candidates(scenario, values, want=want):
-        if log is not None and score(scenario, replay(scenario, start(scenario, seed=0), log)).passed is want:
-            return Verdict(Truth.PROVEN, log)
+        if log is None:
+            continue
+        state = replay(scenario, start(scenario, seed=0), log)
+        marks = tuple(
+            Rate(name, scenario.index.criteria[name].max if want else 0, "analysis")
+            for name in waiting_in(scenario, state)
+        )
+        if score(scenario, replay(scenario, state, marks)).passed is want:
+            return Verdict(Truth.PROVEN, (*log, *marks))
     return Verdict(Truth.UNDECIDED)
 
 
@@ -186,36 +220,34 @@ def _candidates(
     scenario: Scenario, values: ValueMap | None, *, want: bool
 ) -> Iterator[tuple[Input, ...] | None]:
     for plan in scenario.testplans:
-        yield _planned(scenario, plan.choices)
+        if plan.lens == scenario.lens:
+            yield _planned(scenario, plan)
     if want and values is not None:
-        yield play_out(scenario, _best(scenario, values))
+        yield _log_of(scenario, _best(scenario, values))
     if not want:
-        yield play_out(scenario, _worst(scenario))
-    yield play_out(scenario, lambda state, offered: offered[0])
-    yield play_out(scenario, lambda state, offered: offered[-1])
+        yield _log_of(scenario, _worst(scenario))
+    yield _log_of(scenario, lambda state, offered: offered[0])
+    yield _log_of(scenario, lambda state, offered: offered[-1])
     for number in range(PLAYOUTS):
-        yield play_out(scenario, _random(scenario, number))
+        yield _log_of(scenario, _random(scenario, number))
 
 
-def _planned(scenario: Scenario, choices: tuple[str, ...]) -> tuple[Input, ...] | None:
-    log = tuple(Choose(name) for name in choices)
-    try:
-        return log if replay(scenario, start(scenario, seed=0), log).status is Status.ENDED else None
-    except (BrokenLog, CannotStart):
-        return None
+def _planned(scenario: Scenario, plan: TestPlan) -> tuple[Input, ...] | None:
+    outcome = run_plan(scenario, plan)
+    return outcome.played if outcome.state is not None and outcome.state.status is Status.ENDED else None
 
 
-def _random(scenario: Scenario, number: int) -> Chooser:
-    def choose(state: State, offered: Sequence[Choose]) -> Input:
+def _random(scenario: Scenario, number: int) -> Rule:
+    def choose(state: State, offered: Sequence[Input]) -> Input:
         return offered[pick(number, scenario.digest, state.turn, state.n, "playout") % len(offered)]
 
     return choose
 
 
-def _best(scenario: Scenario, values: ValueMap) -> Chooser:
+def _best(scenario: Scenario, values: ValueMap) -> Rule:
     """Always what leaves most to be won; among equals, what has won most so far, so that good words are not put off."""
 
-    def choose(state: State, offered: Sequence[Choose]) -> Input:
+    def choose(state: State, offered: Sequence[Input]) -> Input:
         def merit(given: Input) -> tuple[bool, int, bool, Fraction, int]:
             result = step(scenario, state, given)
             worth = values.worth(result.state) if isinstance(result, Accepted) else None
@@ -229,16 +261,15 @@ def _best(scenario: Scenario, values: ValueMap) -> Chooser:
     return choose
 
 
-def _worst(scenario: Scenario) -> Chooser:
+def _worst(scenario: Scenario) -> Rule:
     """Always what earns least, is tagged poorest, and breaks most."""
 
-    def choose(state: State, offered: Sequence[Choose]) -> Input:
+    def choose(state: State, offered: Sequence[Input]) -> Input:
         def harm(given: Input) -> tuple[int, int, int]:
-            option = scenario.index.options[given.option] if isinstance(given, Choose) else None
-            if option is None:
-                return (0, 0, 0)
-            poor = sum(tag in (Tag.POOR, Tag.TRAP) for tag in option.tags)
-            return (bool(option.fatal), -sum(rule.delta for rule in option.evidence), poor)
+            options = taken_by(scenario, state, given)
+            poor = sum(tag in (Tag.POOR, Tag.TRAP) for option in options for tag in option.tags)
+            earned = sum(rule.delta for option in options for rule in option.evidence)
+            return (any(fatal_of(scenario, option) for option in options), -earned, poor)
 
         return max(offered, key=harm)
 

@@ -24,6 +24,14 @@ def passable_and_failable(scenario: Scenario, analysis: Analysis, future: Future
         yield report("unfailable", WHOLE, witness=analysis.failable.witness)
 
 
+def cannot_be(scenario: Scenario, outline: Analysis, future: Future) -> Iterator[Problem]:
+    """RP040 and RP041 as far as bounds alone rule a pass or a failure out."""
+    if outline.passable.truth is Truth.REFUTED:
+        yield from _why_unpassable(scenario, outline, future)
+    if outline.failable.truth is Truth.REFUTED:
+        yield report("unfailable", WHOLE)
+
+
 def _why_unpassable(scenario: Scenario, analysis: Analysis, future: Future) -> Iterator[Problem]:
     if analysis.bounds is None:
         return
@@ -61,7 +69,7 @@ def plans_hold(scenario: Scenario) -> Iterator[Problem]:
     """RP100 and RP101: the author's own walks do what they say, and there is a good one and a poor one."""
     for plan in scenario.testplans:
         outcome = run_plan(scenario, plan)
-        if outcome.fault:
+        if outcome.fault is not None:
             params = {"id": plan.name, "why": outcome.fault}
             yield report("plan-fails", Place("testplan", plan.name), params, witness=outcome.played)
     names = {plan.name for plan in scenario.testplans}

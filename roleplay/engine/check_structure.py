@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from .analysis import Analysis
-from .explore import Graph, cyclic_turns, static_targets
+from .explore import Graph
 from .offer import Refusal
 from .problem import Place, Problem, report
 from .scenario import END, Kind, Option, Scenario, Turn
+from .scope import cyclic_turns, static_targets
 
 WHOLE = Place("scenario")
 
@@ -134,9 +135,14 @@ def choices_matter(scenario: Scenario) -> Iterator[Problem]:
             for option in turn.options:
                 if not option.once and _farms(scenario, option):
                     yield report("farming", Place("option", option.id), {"id": option.id})
-        if len(turn.options) == 1 and turn.options[0].kind is Kind.SAY and turn.speaker != "wait":
+        one = len(turn.options) == 1 and turn.decide is None
+        if one and turn.options[0].kind is Kind.SAY and turn.speaker != "wait":
             yield report("one-option", Place("turn", turn.id), {"id": turn.id})
-        if len(turn.options) > 1 and len({_doing(turn, option) for option in turn.options}) == 1:
+        if (
+            len(turn.options) > 1
+            and turn.decide is None
+            and len({_doing(turn, option) for option in turn.options}) == 1
+        ):
             yield report("false-choice", Place("turn", turn.id), {"id": turn.id})
 
 

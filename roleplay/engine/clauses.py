@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .scenario import Scenario
-from .score import applicable, clamped, sums
+from .evidence import said_by, why_of
+from .marking import level_of, texts_in, waiting_in
+from .scenario import Criterion, Scenario, Text
+from .score import applicable, points_of
 from .state import State
 
 
@@ -22,7 +25,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class ClauseResult:
-    """`earned` of `possible` points for one clause. `broke`: something said went against it."""
+    """`earned` of `possible` points for one clause. `broke`: something said went against it.
+
+    `waits`: somebody still has to mark what was written about it.
+    """
 
     clause: str
     earned: int
@@ -30,6 +36,7 @@ class ClauseResult:
     broke: bool
     shown: tuple[Quote, ...]
     missed: tuple[Quote, ...]
+    waits: bool = False
 
     @property
     def quote(self) -> str:
@@ -45,31 +52,35 @@ def clause_results(scenario: Scenario, state: State, *, locale: str = "") -> tup
     Words are in the language of the scene (or `locale`), reasons in the learner's support language.
     """
     tongue, support = locale or state.locale, locale or state.support_locale
-    index, total, counted = scenario.index, sums(state), applicable(scenario)
+    index, points, counted = scenario.index, points_of(scenario, state), applicable(scenario)
     earned: dict[str, int] = {}
     possible: dict[str, int] = {}
     for criterion in scenario.criteria:
         if criterion.kind != "fatal" and criterion.id not in counted:
             continue
-        points = criterion.kind != "fatal"
-        earned.setdefault(criterion.clause, 0)
-        possible.setdefault(criterion.clause, 0)
-        if points:
-            earned[criterion.clause] += clamped(criterion, total.get(criterion.id, 0))
-            possible[criterion.clause] += criterion.max
+        scored = criterion.kind != "fatal"
+        earned[criterion.clause] = earned.get(criterion.clause, 0) + (points[criterion.id] if scored else 0)
+        possible[criterion.clause] = possible.get(criterion.clause, 0) + (criterion.max if scored else 0)
     shown: dict[str, list[Quote]] = {clause: [] for clause in earned}
     missed: dict[str, list[Quote]] = {clause: [] for clause in earned}
     for item in state.evidence:
-        option, clause = index.options[item.option], index.criteria[item.criterion].clause
-        whys = [rule.why for rule in option.evidence if rule.criterion == item.criterion]
-        why = scenario.words(whys[0], support) if whys else ""
-        quote = Quote(item.n, item.option, scenario.words(option.text, tongue), why, item.delta)
+        clause = index.criteria[item.criterion].clause
+        quote = Quote(
+            item.n,
+            item.option,
+            said_by(scenario, state, item.n, item.option, tongue),
+            scenario.words(why_of(scenario, item), support),
+            item.delta,
+        )
         if clause in shown and item.delta:
             (shown if item.delta > 0 else missed)[clause].append(quote)
     for breach in state.fatal:
         option, clause = index.options[breach.option], index.criteria[breach.criterion].clause
-        coach = scenario.words(option.coach, support)
-        missed[clause].append(Quote(breach.n, breach.option, scenario.words(option.text, tongue), coach, 0))
+        words = said_by(scenario, state, breach.n, breach.option, tongue)
+        missed[clause].append(Quote(breach.n, breach.option, words, scenario.words(option.coach, support), 0))
+    waiting = {index.criteria[name].clause for name in waiting_in(scenario, state)}
+    for quote, criterion in _marks(scenario, state, support):
+        shown[criterion.clause].append(quote)
     return tuple(
         ClauseResult(
             clause,
@@ -78,6 +89,22 @@ def clause_results(scenario: Scenario, state: State, *, locale: str = "") -> tup
             bool(missed[clause]),
             tuple(shown[clause]),
             tuple(missed[clause]),
+            clause in waiting,
         )
         for clause in earned
     )
+
+
+def _marks(scenario: Scenario, state: State, support: str) -> Iterator[tuple[Quote, Criterion]]:
+    """Yield what was marked above nothing: the text, and the anchor of the level that it came to."""
+    waiting = waiting_in(scenario, state)
+    for n, _, task, text in texts_in(scenario, state):
+        for name in task.rubric:
+            criterion = scenario.index.criteria.get(name)
+            if criterion is None or criterion.kind != "marked" or name in waiting:
+                continue
+            level = level_of(state, name)
+            if not level:
+                continue
+            anchor = criterion.anchors[level] if level < len(criterion.anchors) else Text()
+            yield Quote(n, task.sent, text, scenario.words(anchor, support), level), criterion

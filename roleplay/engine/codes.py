@@ -7,24 +7,15 @@ RP018 (the form of the document) extends the numbering of the structure group.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-
-def gettext_noop(words: str) -> str:
-    """Mark words for translation; the name is the one that message extraction looks for."""
-    return words
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    code: str
-    severity: Literal["E", "W", "I"]
-    reason: str
-    fix: str
-
+from .codes_quality import QUALITY
+from .codes_service import SERVICE
+from .message import Message as Message
+from .message import gettext_noop
 
 MESSAGES: Mapping[str, Message] = {
+    **QUALITY,
+    **SERVICE,
     "unknown-target": Message(
         "RP001",
         "E",
@@ -43,7 +34,7 @@ MESSAGES: Mapping[str, Message] = {
         "RP003",
         "E",
         gettext_noop("Nothing leads to the turn “%(id)s”."),
-        gettext_noop("Let an option lead there, or remove the turn."),
+        gettext_noop("Let a reply lead there, or remove the turn."),
     ),
     "guarded-off": Message(
         "RP004",
@@ -55,13 +46,13 @@ MESSAGES: Mapping[str, Message] = {
         "RP005",
         "E",
         gettext_noop("The scene stops at “%(id)s”: there is nothing to choose and no way on."),
-        gettext_noop("Add an option, or lead on to an ending."),
+        gettext_noop("Add a reply, or lead on to an ending."),
     ),
     "soft-lock": Message(
         "RP006",
         "E",
-        gettext_noop("A learner can get stuck at “%(id)s”: every option there is locked or used up."),
-        gettext_noop("Add an option that is always open, or let one be taken again."),
+        gettext_noop("A learner can get stuck at “%(id)s”: every reply there is locked or used up."),
+        gettext_noop("Add a reply that is always open, or let one be taken again."),
     ),
     "no-exit": Message(
         "RP007",
@@ -96,13 +87,13 @@ MESSAGES: Mapping[str, Message] = {
     "one-option": Message(
         "RP012",
         "I",
-        gettext_noop("“%(id)s” offers one option only, so there is nothing to decide."),
+        gettext_noop("“%(id)s” offers one reply only, so there is nothing to decide."),
         gettext_noop("Add another thing that people really say here."),
     ),
     "false-choice": Message(
         "RP013",
         "W",
-        gettext_noop("All options of “%(id)s” do the same: it does not matter which one is chosen."),
+        gettext_noop("All replies of “%(id)s” do the same: it does not matter which one is chosen."),
         gettext_noop("Let them differ in where they lead, what they change or what they show."),
     ),
     "duplicate-id": Message(
@@ -157,13 +148,13 @@ MESSAGES: Mapping[str, Message] = {
         "RP026",
         "W",
         gettext_noop("Nothing the learner says can bring out the fact “%(id)s”."),
-        gettext_noop("Let an option ask for it or reveal it, or remove the fact."),
+        gettext_noop("Let a reply ask for it or reveal it, or remove the fact."),
     ),
     "unknowable": Message(
         "RP028",
         "E",
         gettext_noop("“%(id)s” needs the fact “%(ref)s”, which nobody can find out."),
-        gettext_noop("Let an earlier option bring the fact out, or do not require it."),
+        gettext_noop("Let an earlier reply bring the fact out, or do not require it."),
     ),
     "no-authority": Message(
         "RP029",
@@ -177,7 +168,7 @@ MESSAGES: Mapping[str, Message] = {
         gettext_noop(
             "Nobody can pass this scene: in “%(ref)s” %(best)s %% is the most there is, and %(mark)s %% is needed."
         ),
-        gettext_noop("Lower the mark, or add options that show what is asked for."),
+        gettext_noop("Lower the mark, or add replies that show what is asked for."),
     ),
     "unpassable-ending": Message(
         "RP040",
@@ -211,20 +202,20 @@ MESSAGES: Mapping[str, Message] = {
         "RP043",
         "W",
         gettext_noop(
-            "“%(id)s” is to be shown, but no option that can be reached earns or loses anything for it."
+            "“%(id)s” is to be shown, but no reply that can be reached earns or loses anything for it."
         ),
-        gettext_noop("Add it to an option, or remove it."),
+        gettext_noop("Add it to a reply, or remove it."),
     ),
     "no-weight": Message(
         "RP050",
         "E",
         gettext_noop("The mark for “%(id)s” rests on nothing that can be scored."),
-        gettext_noop("Give it criteria that options show, or remove it."),
+        gettext_noop("Give it criteria that replies show, or remove it."),
     ),
     "untranslated": Message(
         "RP080",
         "E",
-        gettext_noop("%(count)s texts are missing in “%(locale)s”; the first is at %(path)s."),
+        gettext_noop("Texts missing in “%(locale)s”: %(count)s. The first is at %(path)s."),
         gettext_noop("Translate them, or take the language off the list."),
     ),
     "plan-fails": Message(

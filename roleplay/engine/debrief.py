@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from .clauses import ClauseResult, Quote, clause_results
-from .inputs import Input
+from .evidence import said_by
+from .inputs import Input, Rate
+from .marking import texts_in
 from .regret import Regret, next_line, regrets
 from .replay import Moment, moments
-from .scenario import EndingClass, Scenario
+from .scenario import METERS, EndingClass, Scenario
 from .score import score
 from .state import Mode, State, Status
-from .value import ValueMap, value_map
-from .view import METERS, Audience, GoalView, LineView, view
+from .value import Values, value_map
+from .view import Audience, GoalView, LineView, view
+from .words import words_of
 
 TURNING_POINTS = 3
 
@@ -87,6 +90,17 @@ class PromiseView:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedlessView:
+    """A matter left to somebody above, though the learner's own limit would have settled it."""
+
+    n: int
+    said: str
+    what: str
+    unit: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """The meters after input number n (0: at the start); None where the scenario has no such meter."""
 
@@ -102,7 +116,7 @@ class Debrief:
     mode: Mode
     outcome: Outcome
     worked: Quote | None
-    """The one quote to begin with: what earned most, the later of equals."""
+    """The one quote to begin with: what earned most, the later of equals, and never the words regretted most."""
     competencies: tuple[CompetencyResult, ...]
     clauses: tuple[ClauseResult, ...]
     fatal: tuple[str, ...]
@@ -113,6 +127,7 @@ class Debrief:
     missed_facts: tuple[MissedFact, ...]
     assumptions: tuple[AssumptionView, ...]
     promises: tuple[PromiseView, ...]
+    needless: tuple[NeedlessView, ...]
     goals: tuple[GoalView, ...]
     timeline: tuple[Point, ...]
     transcript: tuple[LineView, ...]
@@ -125,18 +140,19 @@ def debrief(
     log: Sequence[Input],
     *,
     locale: str = "",
-    values: ValueMap | None = None,
+    values: Values | None = None,
 ) -> Debrief:
     """Return the debrief of a play from its first state and its inputs. Raises replay.BrokenLog for a foreign log.
 
     Words of the scene are in the language of the scene, everything about it in the support language; `locale`
-    overrides both. `values` is the value map if it is at hand; it is worked out (and kept) otherwise.
+    overrides both. `values` is what can still come from each state, if that is at hand; it is worked out otherwise.
     """
     played = moments(scenario, begin, log)
     state = played[-1].after if played else begin
     tongue, support = locale or state.locale, locale or state.support_locale
     values = values or value_map(scenario)
     clauses = clause_results(scenario, state, locale=locale)
+    lost = regrets(scenario, played, values, locale=tongue)
     seen = view(scenario, state, Audience.DEBRIEF, locale=locale)
     result = score(scenario, state)
     required = [fact for fact in scenario.facts if fact.required]
@@ -150,7 +166,7 @@ def debrief(
             result.passed,
             state.status is Status.ABANDONED,
         ),
-        worked=_worked(clauses),
+        worked=_worked(clauses, {n for n, *_ in texts_in(scenario, state)}, [one.n for one in lost]),
         competencies=tuple(
             CompetencyResult(
                 item.competency,
@@ -164,7 +180,7 @@ def debrief(
         ),
         clauses=clauses,
         fatal=result.fatal,
-        regrets=regrets(scenario, played, values, locale=tongue),
+        regrets=lost,
         turning_points=_turning_points(scenario, played, tongue),
         facts_found=sum(fact.id in state.known for fact in required),
         facts_required=len(required),
@@ -181,17 +197,37 @@ def debrief(
         ),
         assumptions=_assumptions(scenario, state, tongue, support),
         promises=_promises(scenario, state, tongue, support),
+        needless=tuple(
+            NeedlessView(
+                item.n,
+                said_by(scenario, state, item.n, item.option, tongue),
+                scenario.words(scenario.index.authority[item.authority].what, support),
+                scenario.index.authority[item.authority].unit,
+                scenario.index.authority[item.authority].own_limit,
+            )
+            for item in state.needless
+        ),
         goals=seen.goals,
-        timeline=tuple(_point(scenario, each) for each in (begin, *(moment.after for moment in played))),
+        timeline=tuple(
+            _point(scenario, each)
+            for each in (begin, *(moment.after for moment in played if not isinstance(moment.given, Rate)))
+        ),
         transcript=seen.transcript,
         next_shift=scenario.words(scenario.next_shift, support),
     )
 
 
-def _worked(clauses: Sequence[ClauseResult]) -> Quote | None:
+def _worked(
+    clauses: Sequence[ClauseResult], written: Container[int], regretted: Sequence[int]
+) -> Quote | None:
+    """Pick the quote to begin with, from words that gave nothing away where there are such.
+
+    What was written is no quote: it stands whole, with its marks.
+    """
+    shown = (quote for item in clauses for quote in item.shown)
     return max(
-        (quote for item in clauses for quote in item.shown),
-        key=lambda quote: (quote.delta, quote.n),
+        (quote for quote in shown if quote.n not in written and quote.n not in regretted[:1]),
+        key=lambda quote: (quote.n not in regretted, quote.delta, quote.n),
         default=None,
     )
 
@@ -210,8 +246,8 @@ def _point(scenario: Scenario, state: State) -> Point:
 def _turning_points(scenario: Scenario, played: Sequence[Moment], locale: str) -> tuple[TurningPoint, ...]:
     found: list[tuple[int, TurningPoint]] = []
     for moment in played:
-        entry = next((said for said in moment.after.transcript if said.n == moment.after.n), None)
-        if entry is None or entry.kind != "option":
+        entries = [said for said in moment.after.transcript if said.n == moment.after.n and said.own]
+        if not entries:
             continue
         changes: list[tuple[str, int]] = []
         for name in METERS:
@@ -219,9 +255,9 @@ def _turning_points(scenario: Scenario, played: Sequence[Moment], locale: str) -
             if before is not None and after is not None and before != after:
                 changes.append((name, after - before))
         if changes:
-            said = scenario.words(scenario.index.options[entry.id].text, locale)
+            said = "\n".join(words_of(scenario, entry, locale) for entry in entries)
             heard = next_line(scenario, moment.before, moment.after, locale)
-            point = TurningPoint(moment.after.n, entry.id, said, heard, tuple(changes))
+            point = TurningPoint(moment.after.n, entries[0].id, said, heard, tuple(changes))
             found.append((sum(abs(change) for _, change in changes), point))
     found.sort(key=lambda item: -item[0])
     chosen = [point for _, point in found[:TURNING_POINTS]]
@@ -233,7 +269,7 @@ def _assumptions(scenario: Scenario, state: State, tongue: str, support: str) ->
     return tuple(
         AssumptionView(
             item.n,
-            scenario.words(index.options[item.option].text, tongue),
+            said_by(scenario, state, item.n, item.option, tongue),
             scenario.words(index.facts[item.fact].text, support),
         )
         for item in state.assumptions
@@ -249,7 +285,7 @@ def _promises(scenario: Scenario, state: State, tongue: str, support: str) -> tu
         found.append(
             PromiseView(
                 made.n,
-                scenario.words(index.options[made.option].text, tongue),
+                said_by(scenario, state, made.n, made.option, tongue),
                 scenario.words(authority.what, support),
                 authority.unit,
                 made.amount,

@@ -12,15 +12,18 @@ from typing import Literal
 from .canonical import digest_of
 from .problem import Place, Problem, report
 from .read_guard import read_guard
-from .read_turn import read_turn
+from .read_lens import read_lens
+from .read_turn import read_evidence, read_turn
 from .reader import Node, shown
 from .scenario import (
     CHANNELS,
+    METERS,
     Authority,
     Competency,
     Criterion,
     Ending,
     EndingClass,
+    EvidenceRule,
     Fact,
     Goal,
     Limits,
@@ -36,7 +39,12 @@ DEFAULT_PASS = (EndingClass.RESOLVED, EndingClass.RESOLVED_WITH_FOLLOW_UP, Endin
 LONGEST = 1000
 """No scene runs longer than this many inputs, whatever a document says."""
 
-_KINDS: tuple[Literal["content", "process", "fatal"], ...] = ("content", "process", "fatal")
+_KINDS: tuple[Literal["content", "process", "fatal", "marked"], ...] = (
+    "content",
+    "process",
+    "fatal",
+    "marked",
+)
 _TYPES: tuple[Literal["int", "bool", "enum"], ...] = ("int", "bool", "enum")
 _CLASSES = tuple(EndingClass)
 
@@ -72,7 +80,7 @@ def _scenario(node: Node, digest: str) -> Scenario:
         node.fault(
             "out-of-domain", "locale_default", name="locale_default", domain=", ".join(locales), value=default
         )
-    agent, customer = _people(node)
+    agent, customer, supervisor = _people(node)
     limits = _limits(node.node("limits"))
     return Scenario(
         digest=digest,
@@ -87,6 +95,8 @@ def _scenario(node: Node, digest: str) -> Scenario:
         channel=node.one_of("channel", CHANNELS, "face"),
         agent=agent,
         customer=customer,
+        supervisor=supervisor,
+        queue=node.whole("queue", 0, lo=0),
         vars=_vars(node.node("vars")),
         facts=tuple(_fact(item) for item in node.nodes("facts", "fact")),
         authority=tuple(_authority(item) for item in node.nodes("authority", "authority")),
@@ -101,14 +111,19 @@ def _scenario(node: Node, digest: str) -> Scenario:
         limits=limits,
         next_shift=_next_shift(node.node("debrief")),
         testplans=tuple(_plan(item) for item in node.nodes("testplans", "testplan", "name")),
+        lenses=tuple(read_lens(item) for item in node.nodes("lenses", "lens")),
     )
 
 
-def _people(node: Node) -> tuple[Person, Person]:
+def _people(node: Node) -> tuple[Person, Person, Person]:
     roles = node.node("roles", required=True)
     if roles is None:
-        return Person(Text()), Person(Text())
-    people = (_person(roles.node("agent", required=True)), _person(roles.node("customer", required=True)))
+        return Person(Text()), Person(Text()), Person(Text())
+    people = (
+        _person(roles.node("agent", required=True)),
+        _person(roles.node("customer", required=True)),
+        _person(roles.node("supervisor")),
+    )
     roles.done()
     return people
 
@@ -129,7 +144,10 @@ def _vars(node: Node | None) -> tuple[Var, ...]:
     if node is None:
         return ()
     found: list[Var] = []
-    for name in node.raw:
+    # An object has no order, so the digest knows none. States hold values by place: it follows from the names, with the
+    # customary three first.
+    places = {name: at for at, name in enumerate(METERS)}
+    for name in sorted(node.raw, key=lambda name: (places.get(name, len(places)), name)):
         inner = node.node(name, Place("var", name))
         if inner is not None:
             found.append(_var(name, inner))
@@ -195,9 +213,23 @@ def _authority(node: Node) -> Authority:
     found: list[tuple[str, int]] = []
     if limits is not None:
         found = [(role, limits.whole(role, 0, lo=0)) for role in limits.raw]
-    authority = Authority(node.id(), node.text("what", required=True), node.word("unit"), tuple(found))
+    authority = Authority(
+        node.id(),
+        node.text("what", required=True),
+        node.word("unit"),
+        tuple(found),
+        read_guard(node, "enough"),
+        _rule(node, "under"),
+        _rule(node, "over"),
+        node.word("over_fatal"),
+    )
     node.done()
     return authority
+
+
+def _rule(node: Node, key: str) -> EvidenceRule | None:
+    inner = node.node(key)
+    return None if inner is None else read_evidence(inner)
 
 
 def _competency(node: Node) -> Competency:
@@ -225,7 +257,16 @@ def _criterion(node: Node) -> Criterion:
         most,
         base,
         node.whole("weight", 1, lo=0),
+        node.texts("anchors"),
     )
+    if kind == "marked" and len(found.anchors) != most + 1:
+        node.fault(
+            "out-of-domain",
+            "anchors",
+            name="anchors",
+            domain=f"{most + 1} texts, one for each level from 0 to {most}",
+            value=len(found.anchors),
+        )
     node.done()
     return found
 
@@ -267,7 +308,19 @@ def _limits(node: Node | None) -> Limits:
     most = node.whole("max_turns", 40, lo=1)
     if most > LONGEST:
         node.fault("out-of-domain", "max_turns", name="max_turns", domain=f"from 1 to {LONGEST}", value=most)
-    limits = Limits(min(most, LONGEST), node.whole("hold_rate", 1, lo=0), node.whole("rings", 3, lo=1))
+    cost = _rule(node, "hint_cost")
+    if cost is not None and cost.delta > 0:
+        node.fault("out-of-domain", "hint_cost", name="delta", domain="0 or less", value=cost.delta)
+        cost = None
+    limits = Limits(
+        max_turns=min(most, LONGEST),
+        hold_rate=node.whole("hold_rate", 1, lo=0),
+        rings=node.whole("rings", 3, lo=1),
+        hints=node.whole("hints", 3, lo=0),
+        hint_cost=cost,
+        cold_trust=node.whole("cold_trust", 1, lo=0),
+        realtime=node.flag("realtime", False),
+    )
     node.done()
     return limits
 
@@ -289,6 +342,14 @@ def _plan(node: Node) -> TestPlan:
         passed = expect.flag("passed", False) if expect.has("passed") else None
         expect.skip("passed")
         expect.done()
-    plan = TestPlan(node.word("name", required=True), node.words("choices"), ending, passed)
+    marks = node.node("marks")
+    plan = TestPlan(
+        node.word("name", required=True),
+        node.words("choices"),
+        ending,
+        passed,
+        node.word("lens"),
+        tuple((name, marks.whole(name, 0, lo=0)) for name in marks.raw) if marks is not None else (),
+    )
     node.done()
     return plan

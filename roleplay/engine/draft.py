@@ -5,7 +5,13 @@ from __future__ import annotations
 from .events import Event, EventKind
 from .guards import Value
 from .scenario import Effect, Scenario
-from .state import Assumption, Commitment, Evidence, Fatal, Mode, Spoken, State, Status
+from .state import (
+    Evidence,
+    Fatal,
+    Mode,
+    Spoken,
+    State,
+)
 
 
 class Draft:
@@ -15,17 +21,25 @@ class Draft:
         "approved",
         "asked",
         "assumptions",
+        "at_ms",
         "channel",
+        "checkpoints",
         "clock_s",
         "commitments",
         "ending",
         "events",
         "evidence",
         "fatal",
+        "handed",
+        "hinted",
+        "hints",
         "hold_due",
         "hold_since",
         "known",
+        "muted_since",
         "n",
+        "needless",
+        "ratings",
         "rings",
         "scenario",
         "state",
@@ -41,41 +55,72 @@ class Draft:
         self.scenario = scenario
         self.state = state
         self.events: list[Event] = []
-        self.turn: str = state.turn
-        self.channel: str = state.channel
-        self.vars: list[Value] = list(state.vars)
-        self.visits: list[int] = list(state.visits)
-        self.known: frozenset[str] = state.known
-        self.asked: frozenset[str] = state.asked
-        self.taken: frozenset[str] = state.taken
-        self.approved: frozenset[str] = state.approved
-        self.commitments: tuple[Commitment, ...] = state.commitments
-        self.evidence: tuple[Evidence, ...] = state.evidence
-        self.assumptions: tuple[Assumption, ...] = state.assumptions
-        self.fatal: tuple[Fatal, ...] = state.fatal
-        self.transcript: tuple[Spoken, ...] = state.transcript
-        self.clock_s: int = state.clock_s
-        self.hold_since: int | None = state.hold_since
-        self.hold_due: int | None = state.hold_due
-        self.rings: int = state.rings
-        self.n: int = state.n
-        self.status: Status = state.status
-        self.ending: str = state.ending
+        self.vars: list[Value]
+        self.visits: list[int]
+        # In the order of State's fields, as in `finished`.
+        (
+            _,
+            _,
+            _,
+            _,
+            _,
+            self.turn,
+            self.channel,
+            variables,
+            visits,
+            self.known,
+            self.asked,
+            self.taken,
+            self.approved,
+            self.commitments,
+            self.evidence,
+            self.assumptions,
+            self.fatal,
+            self.transcript,
+            self.clock_s,
+            self.hold_since,
+            self.hold_due,
+            self.rings,
+            self.n,
+            self.status,
+            self.ending,
+            _,
+            _,
+            self.at_ms,
+            self.muted_since,
+            self.handed,
+            self.needless,
+            self.hints,
+            self.hinted,
+            self.checkpoints,
+            self.ratings,
+            _,
+        ) = state
+        self.vars, self.visits = list(variables), list(visits)
 
     @property
     def patience_out(self) -> bool:
         """Whether patience stands at its lower bound, in a scenario that says where this leads."""
-        at = self.scenario.index.var_at.get("patience")
-        if at is None or not self.scenario.on_patience_out:
-            return False
-        var = self.scenario.vars[at]
-        return var.type == "int" and self.vars[at] == var.lo
+        out = self.scenario.index.patience_out
+        return out is not None and self.vars[out[0]] == out[1]
 
     def note(self, kind: EventKind, ref: str = "", value: Value = "") -> None:
         self.events.append(Event(kind, ref, value))
 
-    def spoke(self, speaker: str, words: str, *, own: bool) -> None:
-        self.transcript += (Spoken(self.n, self.turn, speaker, "option" if own else "line", words),)
+    def spoke(self, speaker: str, words: str, *, own: bool, said: tuple[str, ...] = ()) -> None:
+        self.transcript += (Spoken(self.n, self.turn, speaker, "option" if own else "line", words, said),)
+
+    def shows(self, option: str, criterion: str, delta: int) -> None:
+        """Add evidence on a criterion that the scenario has; on anything else (a draft's fault) do nothing."""
+        if criterion in self.scenario.index.criteria:
+            self.evidence += (Evidence(self.n, option, criterion, delta),)
+            self.note(EventKind.EVIDENCE, criterion, delta)
+
+    def breaks(self, option: str, criterion: str) -> None:
+        """Note that a rule was broken that must not be."""
+        if criterion in self.scenario.index.criteria:
+            self.fatal += (Fatal(self.n, option, criterion),)
+            self.note(EventKind.FATAL, criterion)
 
     def apply(self, effect: Effect) -> None:
         """Apply one effect and clamp. An effect that does not fit its variable (a draft's fault) does nothing."""
@@ -124,4 +169,15 @@ class Draft:
             self.n,
             self.status,
             self.ending,
+            state.lens,
+            state.pace,
+            self.at_ms,
+            self.muted_since,
+            self.handed,
+            self.needless,
+            self.hints,
+            self.hinted,
+            self.checkpoints,
+            self.ratings,
+            state.vars if self.n > state.n else state.previous,
         )

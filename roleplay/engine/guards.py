@@ -42,6 +42,10 @@ class Moment(Protocol):
     def channel(self) -> str: ...
     @property
     def hold_since(self) -> int | None: ...
+    @property
+    def muted_since(self) -> int | None: ...
+    @property
+    def handed(self) -> str: ...
 
 
 class Places(Protocol):
@@ -150,10 +154,29 @@ class OnHold:
         return (moment.hold_since is not None) is self.on
 
 
-type Guard = All | AnyOf | Not | VarIs | FactKnown | Asked | Seen | Elapsed | ChannelIs | OnHold
+@dataclass(frozen=True, slots=True)
+class Muted:
+    on: bool
+
+    def holds(self, moment: Moment, places: Places) -> bool:
+        return (moment.muted_since is not None) is self.on
 
 
-def leaves(guard: Guard | None) -> Iterator[VarIs | FactKnown | Asked | Seen | Elapsed | ChannelIs | OnHold]:
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The customer was passed on: `how` is warm or cold, as it came out and not as it was meant."""
+
+    how: str
+
+    def holds(self, moment: Moment, places: Places) -> bool:
+        return moment.handed == self.how
+
+
+type Leaf = VarIs | FactKnown | Asked | Seen | Elapsed | ChannelIs | OnHold | Muted | Handed
+type Guard = All | AnyOf | Not | Leaf
+
+
+def leaves(guard: Guard | None) -> Iterator[Leaf]:
     """Yield every leaf of a guard tree, left to right."""
     match guard:
         case None:

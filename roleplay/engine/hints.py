@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .decision import Rank, Written
 from .offer import offers
 from .scenario import Scenario
 from .state import Mode, State, Status
@@ -22,13 +23,15 @@ def hint(scenario: Scenario, state: State, *, locale: str = "") -> Hint | None:
     if state.mode is Mode.EXAM or state.status is not Status.RUNNING:
         return None
     tongue, index = locale or state.support_locale, scenario.index
-    clauses = {
-        index.criteria[rule.criterion].clause
-        for offer in offers(scenario, state)
-        if offer.open
-        for rule in offer.option.evidence
-        if rule.delta > 0 and rule.criterion in index.criteria
-    }
+    turn = index.turns.get(state.turn)
+    decide = turn.decide if turn is not None else None
+    options = [offer.option for offer in offers(scenario, state) if offer.open]
+    if turn is not None and isinstance(decide, Rank):
+        options = list(turn.options)
+    named = {rule.criterion for option in options for rule in option.evidence if rule.delta > 0}
+    if isinstance(decide, Written):
+        named.update(decide.rubric)
+    clauses = {index.criteria[name].clause for name in named if name in index.criteria}
     open_goals = tuple(
         scenario.words(goal.text, tongue)
         for goal in scenario.goals

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from .canonical import digest_of
 
-type Actor = Literal["learner", "system"]
+type Actor = Literal["learner", "system", "marker"]
+ACTORS: tuple[Actor, ...] = ("learner", "system", "marker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +62,90 @@ class Stop:
     actor: Actor = "learner"
 
 
-type Input = Choose | Timeout | Hold | Return | Ring | Stop
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Take several options of this turn at once, where the turn asks for several. Their order does not matter."""
 
-_PLAIN: Mapping[str, type[Timeout | Hold | Return | Stop]] = {
+    options: tuple[str, ...]
+    at_ms: int = 0
+    actor: Actor = "learner"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", tuple(sorted(self.options)))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """Put the things of this turn in order, the first one first."""
+
+    order: tuple[str, ...]
+    at_ms: int = 0
+    actor: Actor = "learner"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Answer in words of one's own."""
+
+    text: str
+    at_ms: int = 0
+    actor: Actor = "learner"
+
+
+@dataclass(frozen=True, slots=True)
+class AskHint:
+    """Ask what this moment is about. Nothing in the scene changes."""
+
+    at_ms: int = 0
+    actor: Actor = "learner"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Give a level for one criterion of what was written, after the scene has ended. `rater` is an opaque name.
+
+    Rating again replaces what the same rater gave before. Several raters: the median counts, halves rounded up.
+    """
+
+    criterion: str
+    level: int
+    rater: str
+    at_ms: int = 0
+    actor: Actor = "marker"
+
+
+type Input = Choose | Pick | Arrange | Write | Timeout | Hold | Return | Ring | AskHint | Stop | Rate
+
+_PLAIN: Mapping[str, type[Timeout | Hold | Return | Stop | AskHint]] = {
     "timeout": Timeout,
     "hold": Hold,
     "return": Return,
     "stop": Stop,
+    "hint": AskHint,
+}
+_WORD_OF: Mapping[type[Timeout | Hold | Return | Stop | AskHint], str] = {
+    kind: word for word, kind in _PLAIN.items()
 }
 
 
-def input_to_json(given: Input) -> dict[str, str | int]:
+def input_to_json(given: Input) -> dict[str, Any]:
     """Return the input as a JSON object that `input_from_json` reads back."""
-    body: dict[str, str | int] = {
-        "do": type(given).__name__.lower(),
-        "at_ms": given.at_ms,
-        "actor": given.actor,
-    }
-    if isinstance(given, Choose):
-        body["option"] = given.option
-    if isinstance(given, Ring):
-        body["times"] = given.times
-    return body
+    when: dict[str, Any] = {"at_ms": given.at_ms, "actor": given.actor}
+    match given:
+        case Choose(option=option):
+            return {"do": "choose", **when, "option": option}
+        case Pick(options=options):
+            return {"do": "pick", **when, "options": list(options)}
+        case Arrange(order=order):
+            return {"do": "arrange", **when, "order": list(order)}
+        case Write(text=text):
+            return {"do": "write", **when, "text": text}
+        case Ring(times=times):
+            return {"do": "ring", **when, "times": times}
+        case Rate(criterion=criterion, level=level, rater=rater):
+            return {"do": "rate", **when, "criterion": criterion, "level": level, "rater": rater}
+        case _:
+            return {"do": _WORD_OF[type(given)], **when}
 
 
 def input_from_json(body: Mapping[str, object]) -> Input:
@@ -90,26 +153,46 @@ def input_from_json(body: Mapping[str, object]) -> Input:
     do, at_ms, actor = body.get("do"), body.get("at_ms", 0), body.get("actor", "learner")
     if not isinstance(at_ms, int) or isinstance(at_ms, bool) or at_ms < 0:
         raise ValueError("at_ms is a whole number of milliseconds, not below zero")
-    who: Actor
-    if actor == "learner":
-        who = "learner"
-    elif actor == "system":
-        who = "system"
-    else:
-        raise ValueError("actor is learner or system")
-    if do == "choose":
-        option = body.get("option")
-        if not isinstance(option, str):
-            raise ValueError("option is the id of an option")
-        return Choose(option, at_ms, who)
-    if do == "ring":
-        times = body.get("times", 1)
-        if not isinstance(times, int) or isinstance(times, bool):
-            raise ValueError("times is a whole number")
-        return Ring(times, at_ms, who)
+    who = next((one for one in ACTORS if one == actor), None)
+    if who is None:
+        raise ValueError("actor is one of " + ", ".join(ACTORS))
+    match do:
+        case "choose":
+            return Choose(_word(body, "option"), at_ms, who)
+        case "pick":
+            return Pick(_words(body, "options"), at_ms, who)
+        case "arrange":
+            return Arrange(_words(body, "order"), at_ms, who)
+        case "write":
+            return Write(_word(body, "text"), at_ms, who)
+        case "ring":
+            return Ring(_whole(body, "times", 1), at_ms, who)
+        case "rate":
+            return Rate(_word(body, "criterion"), _whole(body, "level", -1), _word(body, "rater"), at_ms, who)
     if isinstance(do, str) and do in _PLAIN:
         return _PLAIN[do](at_ms=at_ms, actor=who)
-    raise ValueError("do is one of choose, timeout, hold, return, ring, stop")
+    raise ValueError("do is one of choose, pick, arrange, write, ring, rate, " + ", ".join(_PLAIN))
+
+
+def _word(body: Mapping[str, object], key: str) -> str:
+    value = body.get(key)
+    if not isinstance(value, str):
+        raise ValueError(f"{key} is a text")
+    return value
+
+
+def _words(body: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = body.get(key)
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise ValueError(f"{key} is a list of ids")
+    return tuple(value)
+
+
+def _whole(body: Mapping[str, object], key: str, default: int) -> int:
+    value = body.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{key} is a whole number")
+    return value
 
 
 def input_digest(given: Input) -> str:

@@ -37,7 +37,7 @@ def end(draft: Draft, ending: str) -> Refusal | None:
     if ending and ending not in draft.scenario.index.endings:
         return Refusal.BROKEN_TARGET
     draft.status, draft.ending = Status.ENDED, ending
-    draft.hold_since = draft.hold_due = None
+    draft.hold_since = draft.hold_due = draft.muted_since = None
     for commitment in draft.commitments:
         if commitment.broken:
             draft.note(EventKind.BROKEN_PROMISE, commitment.authority, commitment.amount)
@@ -50,10 +50,13 @@ def _enter(draft: Draft, turn: Turn) -> None:
     draft.visits[draft.scenario.index.turn_at[turn.id]] += 1
     if turn.channel is not None and turn.channel != draft.channel:
         draft.channel = turn.channel
-        draft.hold_since = draft.hold_due = None  # nobody waits on a line that was left
+        # Nobody waits on a line that was left.
+        draft.hold_since = draft.hold_due = draft.muted_since = None
         draft.note(EventKind.CHANNEL, turn.channel)
     if turn.id in draft.scenario.index.ringing:
         draft.rings = 1
+    if turn.checkpoint:
+        draft.checkpoints += (draft.n,)
     draft.note(EventKind.MOVED, turn.id)
     if draft.patience_out:  # whoever has had enough does not answer any more; the ending tells how they left
         return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from .codes import MESSAGES
-from .inputs import Choose, Input
+from .inputs import Input, Rate, Ring
+from .message import Named, Phrase, Translate, as_it_is, filled
+from .walk_text import choice_of
 
 
 class Severity(StrEnum):
@@ -52,16 +54,25 @@ class Problem:
         """What to do about it, as an English sentence."""
         return self.said()[1]
 
-    def said(self, translate: Callable[[str], str] = _same) -> tuple[str, str]:
-        """Return (reason, fix) in the language of `translate`, which is given the two English sentences as written."""
+    def said(self, translate: Translate = _same, named: Named = as_it_is) -> tuple[str, str]:
+        """Return (reason, fix) in the language of `translate`, which is given the two English sentences as written.
+
+        `named` says what the things in them are called: by id, if nothing else is given.
+        """
         message = MESSAGES[self.message]
-        values = dict(self.params)
+        values = filled(dict(self.params), translate, named)
         return translate(message.reason) % values, translate(message.fix) % values
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The option ids of the witness, in order: what "Show me" plays."""
-        return tuple(given.option for given in self.witness if isinstance(given, Choose))
+        """The witness as a test plan would write it: what "Show me" plays."""
+        return tuple(choice for given in self.witness for choice in _choices(given))
+
+
+def _choices(given: Input) -> list[str]:
+    if isinstance(given, Rate):
+        return []
+    return [choice_of(given)] * (given.times if isinstance(given, Ring) else 1)
 
 
 def report(
@@ -74,5 +85,7 @@ def report(
 ) -> Problem:
     """Make a problem from a message of the catalogue (`codes.MESSAGES`) and the values of its sentence."""
     entry = MESSAGES[message]
-    values = tuple((name, str(value)) for name, value in (params or {}).items())
+    values = tuple(
+        (name, value if isinstance(value, Phrase) else str(value)) for name, value in (params or {}).items()
+    )
     return Problem(entry.code, Severity(entry.severity), place, message, values, path, tuple(witness))

@@ -11,6 +11,8 @@ from .guards import (
     Elapsed,
     FactKnown,
     Guard,
+    Handed,
+    Muted,
     Not,
     OnHold,
     Seen,
@@ -22,7 +24,20 @@ from .scenario import CHANNELS
 DEEPEST = 20
 """Guards nested deeper than this are refused: nobody can read them, and walking them must not exhaust the stack."""
 
-_HEADS = ("all", "any", "not", "var", "fact", "asked", "seen", "elapsed", "channel", "on_hold")
+_HEADS = (
+    "all",
+    "any",
+    "not",
+    "var",
+    "fact",
+    "asked",
+    "seen",
+    "elapsed",
+    "channel",
+    "on_hold",
+    "muted",
+    "handed",
+)
 _OPS = tuple(OPERATORS)
 
 
@@ -73,5 +88,9 @@ def _leaf(node: Node, head: str, depth: int) -> Guard | None:
             return guard
         case "channel":
             return ChannelIs(node.one_of("channel", CHANNELS, "face", required=True))
+        case "muted":
+            return Muted(node.flag("muted", True))
+        case "handed":
+            return Handed(node.one_of("handed", ("warm", "cold"), "warm", required=True))
         case _:
             return OnHold(node.flag("on_hold", True))

@@ -115,6 +115,21 @@ class Node:
         value = self._take(key, required=required)
         if value is _ABSENT:
             return Text()
+        words = self._words(key, value)
+        if required and isinstance(value, Mapping) and not any(one.strip() for _, one in words.entries):
+            self.fault("missing-key", key, key=key)
+        return words
+
+    def texts(self, key: str) -> tuple[Text, ...]:
+        value = self._take(key, required=False)
+        if value is _ABSENT:
+            return ()
+        if not isinstance(value, list | tuple):
+            self._wrong(key, "a list of texts, each in every language", value)
+            return ()
+        return tuple(self._words(f"{key}[{at}]", item) for at, item in enumerate(value))
+
+    def _words(self, key: str, value: object) -> Text:
         if not isinstance(value, Mapping):
             self._wrong(key, "a text in each language", value)
             return Text()
@@ -124,8 +139,6 @@ class Node:
                 entries.append((locale, words))
             else:
                 self._wrong(f"{key}.{locale}", "a text", words)
-        if required and not any(words.strip() for _, words in entries):
-            self.fault("missing-key", key, key=key)
         return Text(tuple(entries))
 
     def node(self, key: str, place: Place | None = None, *, required: bool = False) -> Node | None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .inputs import Choose
-from .offer import refusal
+from .explore import inputs_at
+from .inputs import Timeout, Write
 from .replay import Moment
-from .scenario import Option, Scenario
+from .scenario import Scenario
 from .score import half_up
-from .state import State
+from .state import Spoken, State
 from .step import Accepted, step
-from .value import ValueMap, Worth
-from .view import words_of
+from .value import Values, Worth
+from .words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Regret:
 
 
 def regrets(
-    scenario: Scenario, played: Sequence[Moment], values: ValueMap | None, *, locale: str, most: int = 3
+    scenario: Scenario, played: Sequence[Moment], values: Values | None, *, locale: str, most: int = 3
 ) -> tuple[Regret, ...]:
     """Return the choices that gave most away, the worst first, at most `most` of them.
 
-    Without a value map (a scene with too many plays to explore) nothing can be said, and nothing is.
+    Without values (a scene with too many plays to explore) nothing can be said, and nothing is.
     """
     if values is None:
         return ()
@@ -57,30 +57,29 @@ def regrets(
 
 
 def _loss(
-    scenario: Scenario, moment: Moment, values: ValueMap, locale: str
+    scenario: Scenario, moment: Moment, values: Values, locale: str
 ) -> tuple[tuple[int, bool, Fraction], Regret] | None:
-    taken = next((entry for entry in moment.after.transcript[len(moment.before.transcript) :]), None)
-    turn = scenario.index.turns.get(moment.before.turn)
+    taken = [entry for entry in moment.after.transcript[len(moment.before.transcript) :] if entry.own]
     after = values.worth(moment.after)
-    if taken is None or taken.kind != "option" or turn is None or after is None:
+    if not taken or after is None:
         return None
-    best = _best(scenario, moment.before, turn.options, values)
+    best = _best(scenario, moment.before, values)
     if best is None or best[0] <= after:
         return None
-    worth, option, result = best
+    worth, result = best
+    better = [entry for entry in result.transcript[len(moment.before.transcript) :] if entry.own]
     size = (
         max(0, worth.ending - after.ending),
         worth.spotless and not after.spotless,
         worth.points - after.points,
     )
-    words = scenario.index.options[taken.id].text
     return size, Regret(
         n=moment.after.n,
-        option=taken.id,
-        said=scenario.words(words, locale),
+        option=taken[0].id,
+        said=_said(scenario, taken, locale),
         heard=next_line(scenario, moment.before, moment.after, locale),
-        better_option=option.id,
-        better=scenario.words(option.text, locale),
+        better_option=better[0].id if better else "",
+        better=_said(scenario, better, locale),
         instead=next_line(scenario, moment.before, result, locale),
         lost_ending=worth.ending > after.ending,
         lost_clean=size[1],
@@ -88,17 +87,21 @@ def _loss(
     )
 
 
-def _best(
-    scenario: Scenario, before: State, options: Sequence[Option], values: ValueMap
-) -> tuple[Worth, Option, State] | None:
-    best: tuple[Worth, Option, State] | None = None
-    for option in options:
-        if refusal(scenario, before, option) is not None:
+def _said(scenario: Scenario, entries: Sequence[Spoken], locale: str) -> str:
+    return "\n".join(words_of(scenario, entry, locale) for entry in entries)
+
+
+def _best(scenario: Scenario, before: State, values: Values) -> tuple[Worth, State] | None:
+    best: tuple[Worth, State] | None = None
+    for given, name in inputs_at(scenario, before):
+        if not name or isinstance(
+            given, Timeout | Write
+        ):  # silence is no advice, and a model letter stands elsewhere
             continue
-        result = step(scenario, before, Choose(option.id))
+        result = step(scenario, before, given)
         worth = values.worth(result.state) if isinstance(result, Accepted) else None
         if worth is not None and isinstance(result, Accepted) and (best is None or worth > best[0]):
-            best = (worth, option, result.state)
+            best = (worth, result.state)
     return best
 
 

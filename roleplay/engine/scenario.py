@@ -7,10 +7,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from .decision import Decision, Item, Rank
 from .guards import Guard, Value
+from .text import NO_WORDS
+from .text import Text as Text
 
 END = "end:"
 """A target that starts with this names an ending; any other names a turn."""
+
+METERS = ("mood", "trust", "patience")
+"""Variables of the customer that the engine and the screens know by name."""
 
 type Channel = Literal["face", "phone", "written", "chat"]
 CHANNELS: tuple[Channel, ...] = ("face", "phone", "written", "chat")
@@ -33,6 +39,10 @@ class Kind(StrEnum):
     HOLD = "hold"
     RETURN = "return"
     CHECK_IN = "check_in"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    HANDOVER = "handover"
+    ESCALATE = "escalate"
 
 
 class Tag(StrEnum):
@@ -40,24 +50,6 @@ class Tag(StrEnum):
     ACCEPTABLE = "acceptable"
     POOR = "poor"
     TRAP = "trap"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in several languages."""
-
-    entries: tuple[tuple[str, str], ...] = ()
-
-    def get(self, locale: str, default: str = "en") -> str:
-        """Return the words in `locale`, else in its base language, else in `default`, else the first there are."""
-        table = dict(self.entries)
-        for wanted in (locale, locale.split("-")[0], default):
-            if table.get(wanted):
-                return table[wanted]
-        return next((words for _, words in self.entries if words), "")
-
-    def __bool__(self) -> bool:
-        return any(words for _, words in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +87,35 @@ class Fact:
     guard: Guard | None = None
     required: bool = False
     weight: int = 1
-    question: Text = Text()
+    question: Text = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRule:
+    """What is earned (above zero) or lost for a criterion. `when` is weighed after the facts of the same step."""
+
+    criterion: str
+    delta: int
+    why: Text = NO_WORDS
+    when: Guard | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What may be promised, in whole units, by role. The learner plays the role `employee`."""
+    """What may be promised, in whole units, by role. The learner plays the role `employee`.
+
+    `enough` says when the learner's own limit would settle the matter: handing it over then is needless, and gives the
+    evidence of `under`. A promise beyond the limit gives that of `over`, and breaks the rule `over_fatal`, if any.
+    """
 
     id: str
     what: Text
     unit: str
     limits: tuple[tuple[str, int], ...]
+    enough: Guard | None = None
+    under: EvidenceRule | None = None
+    over: EvidenceRule | None = None
+    over_fatal: str = ""
 
     @property
     def own_limit(self) -> int:
@@ -129,13 +139,20 @@ class Competency:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
+    """One thing that is scored, for one clause of a standard.
+
+    content: counted once for each thing said. process: at every chance. fatal: breaking it decides. marked: a person
+    gives 0 to `max` for what was written; `anchors` say in words what each level looks like, from 0 up.
+    """
+
     id: str
     clause: str
     competency: str
-    kind: Literal["content", "process", "fatal"] = "content"
+    kind: Literal["content", "process", "fatal", "marked"] = "content"
     max: int = 1
     base: int = 0
     weight: int = 1
+    anchors: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +190,20 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRule:
-    criterion: str
-    delta: int
-    why: Text = Text()
-
-
-@dataclass(frozen=True, slots=True)
 class HoldTerms:
     """How a customer is put on hold: announced (with why and how long) or not, and for how many minutes."""
 
     announced: bool
     minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Passing the customer on. Warm: at least `needs` facts of the `summary` are known, and told; else it is cold."""
+
+    mode: Literal["warm", "cold"]
+    summary: tuple[str, ...] = ()
+    needs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +226,11 @@ class Option:
     fatal: str = ""
     time_s: int = 0
     tags: tuple[Tag, ...] = ()
-    coach: Text = Text()
+    coach: Text = NO_WORDS
     hold: HoldTerms | None = None
+    handover: Handover | None = None
+    escalates: str = ""
+    """The authority whose decision this leaves to somebody who may do more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +249,12 @@ class Turn:
     options: tuple[Option, ...] = ()
     auto: tuple[Auto, ...] = ()
     timeout: str = ""
+    decide: Decision | None = None
+    limit_s: int = 0
+    """Seconds to answer when the scene runs on the clock; 0: no limit."""
+    checkpoint: bool = False
+    subject: Text = NO_WORDS
+    queue: int | None = None
 
     @property
     def rings(self) -> bool:
@@ -244,9 +272,15 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
+    """`hints`: how many in practice. `cold_trust`: what a cold hand-over costs. `realtime`: turns may have seconds."""
+
     max_turns: int = 40
     hold_rate: int = 1
     rings: int = 3
+    hints: int = 3
+    hint_cost: EvidenceRule | None = None
+    cold_trust: int = 1
+    realtime: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +293,32 @@ class TestPlan:
     choices: tuple[str, ...]
     ending: str | None = None
     passed: bool | None = None
+    lens: str = ""
+    marks: tuple[tuple[str, int], ...] = ()
+    """What a marker gives for what is written on this walk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Another customer in the same scene: other words, weights, first values and evidence, but the same ways through.
+
+    `card` tells the author what it stands for: a tendency, not a rule about anybody.
+    """
+
+    id: str
+    title: Text
+    card: Text
+    sources: tuple[str, ...] = ()
+    lines: tuple[tuple[str, Text], ...] = ()
+    vars: tuple[tuple[str, Value], ...] = ()
+    weights: tuple[tuple[str, int], ...] = ()
+    evidence: tuple[tuple[str, tuple[EvidenceRule, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     name: Text
-    about: Text = Text()
+    about: Text = NO_WORDS
     pronoun: str = "they"
 
 
@@ -277,6 +331,7 @@ class Index:
     ringing: frozenset[str]
     options: Mapping[str, Option]
     turn_of: Mapping[str, Turn]
+    items: Mapping[str, Item]
     lines: Mapping[str, Line]
     facts: Mapping[str, Fact]
     fact_at: Mapping[str, int]
@@ -285,11 +340,17 @@ class Index:
     criteria: Mapping[str, Criterion]
     competencies: Mapping[str, Competency]
     endings: Mapping[str, Ending]
+    lenses: Mapping[str, Lens]
+    patience_out: tuple[int, int] | None
+    """Where patience stands among the variables, and its lower bound, if the scenario says where this leads."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
-    """One version of a scenario. Two scenarios are equal when their digests are."""
+    """One version of a scenario, seen through one of its lenses (`lens`; "" for none: `lenses.under` applies one).
+
+    Two scenarios are equal when their digests and lenses are.
+    """
 
     digest: str
     key: str
@@ -300,10 +361,13 @@ class Scenario:
     locales: tuple[str, ...] = ("en",)
     minutes: int = 5
     sources: tuple[str, ...] = ()
-    content_note: Text = Text()
+    content_note: Text = NO_WORDS
     channel: Channel = "face"
-    agent: Person = Person(Text())
-    customer: Person = Person(Text())
+    agent: Person = Person(NO_WORDS)
+    customer: Person = Person(NO_WORDS)
+    supervisor: Person = Person(NO_WORDS)
+    queue: int = 0
+    """How many people wait behind the customer at the counter."""
     vars: tuple[Var, ...] = ()
     facts: tuple[Fact, ...] = ()
     authority: tuple[Authority, ...] = ()
@@ -315,18 +379,20 @@ class Scenario:
     endings: tuple[Ending, ...] = ()
     on_patience_out: str = ""
     limits: Limits = Limits()
-    next_shift: Text = Text()
+    next_shift: Text = NO_WORDS
     testplans: tuple[TestPlan, ...] = ()
+    lenses: tuple[Lens, ...] = ()
+    lens: str = ""
     index: Index = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", _index(self))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Scenario) and self.digest == other.digest
+        return isinstance(other, Scenario) and self.digest == other.digest and self.lens == other.lens
 
     def __hash__(self) -> int:
-        return hash(self.digest)
+        return hash((self.digest, self.lens))
 
     def words(self, text: Text, locale: str) -> str:
         """Return the text in `locale`, falling back to the scenario's default language."""
@@ -347,6 +413,14 @@ def _index(scenario: Scenario) -> Index:
         ringing=frozenset(turn.id for turn in scenario.turns if turn.rings),
         options=_first(options),
         turn_of=_first(owners),
+        items=_first(
+            [
+                (item.id, item)
+                for turn in scenario.turns
+                if isinstance(turn.decide, Rank)
+                for item in turn.decide.items
+            ]
+        ),
         lines=_first(lines),
         facts=_first([(fact.id, fact) for fact in scenario.facts]),
         fact_at=_first([(fact.id, at) for at, fact in enumerate(scenario.facts)]),
@@ -355,4 +429,13 @@ def _index(scenario: Scenario) -> Index:
         criteria=_first([(item.id, item) for item in scenario.criteria]),
         competencies=_first([(item.id, item) for item in scenario.competencies]),
         endings=_first([(ending.id, ending) for ending in scenario.endings]),
+        lenses=_first([(lens.id, lens) for lens in scenario.lenses]),
+        patience_out=_patience_out(scenario),
     )
+
+
+def _patience_out(scenario: Scenario) -> tuple[int, int] | None:
+    if not scenario.on_patience_out:
+        return None
+    first = next(((at, var) for at, var in enumerate(scenario.vars) if var.name == "patience"), None)
+    return (first[0], first[1].lo) if first is not None and first[1].type == "int" else None

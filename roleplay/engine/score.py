@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from .decision import Written
+from .evidence import rules_of
+from .marking import level_of, waiting_in
 from .scenario import END, Competency, Criterion, EndingClass, Scenario
 from .state import State, Status
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionScore:
-    """`score` of `max` points; `applicable` is False when no reachable option is about this criterion."""
+    """`score` of `max` points; `applicable` is False when no reachable option is about this criterion.
+
+    `waits`: somebody still has to mark what was written.
+    """
 
     criterion: str
     clause: str
@@ -21,6 +27,7 @@ class CriterionScore:
     score: int
     max: int
     applicable: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class CompetencyScore:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The result of a play. `passed` is None while it runs and when it was abandoned."""
+    """The result of a play. `passed` is None while it runs, when it was abandoned, and until the last mark is given."""
 
     criteria: tuple[CriterionScore, ...]
     competencies: tuple[CompetencyScore, ...]
@@ -46,6 +53,8 @@ class Score:
     ending_class: EndingClass | None
     ending_allowed: bool
     passed: bool | None
+    waiting: tuple[str, ...] = ()
+    """Criteria that wait for a mark; what nobody has marked counts as 0 until then."""
 
 
 def half_up(share: Fraction) -> int:
@@ -72,12 +81,14 @@ def applicable(scenario: Scenario) -> frozenset[str]:
     while todo:
         turn = index.turns[todo.pop()]
         for option in turn.options:
-            found.update(rule.criterion for rule in option.evidence)
+            found.update(rule.criterion for rule in rules_of(scenario, option))
+        if isinstance(turn.decide, Written):
+            found.update(turn.decide.rubric)
         timeout = index.options.get(turn.timeout)
         targets = [option.to for option in turn.options] + [auto.to for auto in turn.auto]
         if timeout is not None:
             targets.append(timeout.to)
-            found.update(rule.criterion for rule in timeout.evidence)
+            found.update(rule.criterion for rule in rules_of(scenario, timeout))
         for target in targets:
             if not target.startswith(END) and target in index.turns and target not in seen:
                 seen.add(target)
@@ -117,12 +128,29 @@ def ending_class(scenario: Scenario, state: State) -> EndingClass | None:
     return ending.cls if ending is not None else EndingClass.LEFT_UNRESOLVED
 
 
+def points_of(scenario: Scenario, state: State) -> dict[str, int]:
+    """Return the points of each criterion as a play stands: from its evidence, or from its marks."""
+    total = sums(state)
+    return {
+        item.id: clamped(item, level_of(state, item.id) if item.kind == "marked" else total.get(item.id, 0))
+        for item in scenario.criteria
+    }
+
+
 def score(scenario: Scenario, state: State) -> Score:
-    """Score a play as it stands. Depends on the evidence, fatal breaches and ending in the state, and nothing else."""
-    total, counted = sums(state), applicable(scenario)
-    points = {item.id: clamped(item, total.get(item.id, 0)) for item in scenario.criteria}
+    """Score a play as it stands. Depends on evidence, marks, breaches and ending in the state, and nothing else."""
+    points, counted = points_of(scenario, state), applicable(scenario)
+    waiting = waiting_in(scenario, state)
     criteria = tuple(
-        CriterionScore(item.id, item.clause, item.competency, points[item.id], item.max, item.id in counted)
+        CriterionScore(
+            item.id,
+            item.clause,
+            item.competency,
+            points[item.id],
+            item.max,
+            item.id in counted,
+            item.id in waiting,
+        )
         for item in scenario.criteria
         if item.kind != "fatal"
     )
@@ -138,6 +166,6 @@ def score(scenario: Scenario, state: State) -> Score:
     cls = ending_class(scenario, state)
     allowed = cls is not None and cls in scenario.pass_endings
     passed = None
-    if state.status is Status.ENDED:
+    if state.status is Status.ENDED and not waiting:
         passed = allowed and not fatal and all(item.passed for item in competencies if item.required)
-    return Score(criteria, tuple(competencies), fatal, state.ending, cls, allowed, passed)
+    return Score(criteria, tuple(competencies), fatal, state.ending, cls, allowed, passed, waiting)

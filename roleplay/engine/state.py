@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
@@ -28,13 +27,21 @@ class Status(StrEnum):
 
 
 class Spoken(NamedTuple):
-    """One entry of the transcript. `id` is the line's or, for the learner's own words, the option's."""
+    """One entry of the transcript. `id` is the line's or, for the learner's own words, the option's.
+
+    `said` is what was said where the option has no words of its own: the things put in order, or the text written.
+    """
 
     n: int
     turn: str
     speaker: str
     kind: Literal["line", "option"]
     id: str
+    said: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        return self.kind == "option"
 
 
 class Evidence(NamedTuple):
@@ -76,13 +83,31 @@ class Fatal(NamedTuple):
     criterion: str
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class Needless(NamedTuple):
+    """Something was left to somebody above though the learner's own authority would have done."""
+
+    n: int
+    option: str
+    authority: str
+
+
+class Rating(NamedTuple):
+    """What one rater gave for one criterion of what was written."""
+
+    criterion: str
+    level: int
+    rater: str
+
+
+class State(NamedTuple):
     """Everything that is true of a play at one moment. `n` counts the inputs that were accepted.
 
     `vars` and `visits` stand in the order of the scenario's variables and turns, to which `digest` pins them.
-    Times are logical seconds since the scene began. While the customer is on hold, `hold_since` is when that began
-    and `hold_due` is when the announced time runs out (None: nothing was announced).
+    Times are logical seconds since the scene began. While the customer is on hold, `hold_since` is when that began, or
+    when its length was last announced, and `hold_due` is when that runs out (None: nothing was announced). `pace` is
+    the learner's allowance for limits of time, in tenths (10 as usual, 15 half more, 0 no limits), and `at_ms` the
+    moment of the last input, from which a limit is counted. `checkpoints` are the numbers of inputs after which one may
+    go back in practice.
     """
 
     digest: str
@@ -110,16 +135,35 @@ class State:
     n: int = 0
     status: Status = Status.RUNNING
     ending: str = ""
+    lens: str = ""
+    pace: int = 10
+    at_ms: int = 0
+    muted_since: int | None = None
+    handed: Literal["", "warm", "cold"] = ""
+    needless: tuple[Needless, ...] = ()
+    hints: int = 0
+    hinted: int = 0
+    """The input that asked for the last hint; 0 for none."""
+    checkpoints: tuple[int, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    previous: tuple[Value, ...] = ()
+    """The variables before the last input, so that a screen can say what it changed; empty at the start."""
+
+    def spoken(self, n: int, option: str) -> Spoken | None:
+        """Return what the learner said in input n by taking this option."""
+        return next((one for one in self.transcript if one.n == n and one.own and one.id == option), None)
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON object; sets are sorted, so that equal states give equal bytes."""
         body: dict[str, Any] = {}
-        for name in _NAMES:
-            value = getattr(self, name)
+        value: Any
+        for name, value in zip(self._fields, self, strict=True):
             if name in _SETS:
                 body[name] = sorted(value)
             elif name in _ROWS:
-                body[name] = [list(row) for row in value]
+                body[name] = [
+                    [list(cell) if isinstance(cell, tuple) else cell for cell in row] for row in value
+                ]
             elif isinstance(value, tuple):
                 body[name] = list(value)
             elif isinstance(value, StrEnum):
@@ -130,14 +174,22 @@ class State:
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> State:
-        """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError on anything else."""
+        """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError on anything else.
+
+        A play that was stored by an earlier version lacks what that version did not know; it starts from the default.
+        """
         values: dict[str, Any] = {}
-        for name in _NAMES:
+        for name in cls._fields:
+            if name in _LATER and name not in body:
+                continue
             value = body[name]
             if name in _SETS:
                 value = frozenset(value)
             elif name in _ROWS:
-                value = tuple(_ROWS[name](*row) for row in value)
+                value = tuple(
+                    _ROWS[name](*[tuple(cell) if isinstance(cell, list) else cell for cell in row])
+                    for row in value
+                )
             elif isinstance(value, list):
                 value = tuple(value)
             values[name] = value
@@ -145,9 +197,24 @@ class State:
         return cls(**values)
 
 
-_NAMES = tuple(cell.name for cell in fields(State))
 _SETS = frozenset({"known", "asked", "taken", "approved"})
+_LATER = frozenset(
+    {
+        "lens",
+        "pace",
+        "at_ms",
+        "muted_since",
+        "handed",
+        "needless",
+        "hints",
+        "hinted",
+        "checkpoints",
+        "ratings",
+    }
+)
 _ROWS: Mapping[str, Any] = {
+    "needless": Needless,
+    "ratings": Rating,
     "commitments": Commitment,
     "evidence": Evidence,
     "assumptions": Assumption,

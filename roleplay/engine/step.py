@@ -9,20 +9,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .decision import Multi, Rank, Written
 from .draft import Draft
 from .events import Event, EventKind
-from .inputs import Choose, Hold, Input, Return, Ring, Stop, Timeout
+from .inputs import (
+    Arrange,
+    AskHint,
+    Choose,
+    Hold,
+    Input,
+    Pick,
+    Rate,
+    Return,
+    Ring,
+    Stop,
+    Timeout,
+    Write,
+)
+from .marking import marked_in
 from .move import end, move
-from .offer import Refusal, first_offered, refusal
-from .scenario import EndingClass, Fact, Kind, Option, Scenario
-from .state import Assumption, Commitment, Evidence, Fatal, Mode, State, Status
+from .offer import Refusal, band_of, first_offered, refusal
+from .scenario import EndingClass, Kind, Option, Scenario, Turn
+from .state import Mode, Rating, State, Status
+from .take import RING_S, lose_patience, take
 
-RING_S = 5
-"""Logical seconds from one ring of the phone to the next."""
 RINGS_BEYOND = 4
 """How many rings beyond the limit a caller can be left to; after that the phone has to be answered."""
-TICK_S = 60
-"""A customer on hold loses patience once for every started minute that nobody announced."""
+USUAL_PACE = 10
+"""The allowance for limits of time, in tenths: 10 is once the limit, 0 no limit at all."""
+GRACE_MS = 2_000
+"""An answer that arrives so little after its time was on its way when the time ran out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +60,18 @@ class CannotStart(ValueError):
 
 
 def start(
-    scenario: Scenario, *, seed: int, mode: Mode = Mode.PRACTICE, locale: str = "", support_locale: str = ""
+    scenario: Scenario,
+    *,
+    seed: int,
+    mode: Mode = Mode.PRACTICE,
+    locale: str = "",
+    support_locale: str = "",
+    pace: int = USUAL_PACE,
 ) -> State:
     """Return the first state of a play. Raises CannotStart for a draft whose start does not exist or goes in circles.
 
     `locale` is the language of the scene, `support_locale` that of tasks, hints and debrief; both default to the
-    scenario's own. Neither changes what happens.
+    scenario's own. Neither changes what happens. `pace` multiplies every limit of time, in tenths; 0 turns them off.
     """
     blank = State(
         digest=scenario.digest,
@@ -61,55 +83,205 @@ def start(
         channel=scenario.channel,
         vars=tuple(var.init for var in scenario.vars),
         visits=(0,) * len(scenario.turns),
+        lens=scenario.lens,
+        pace=pace,
     )
-    draft = Draft(scenario, blank)
-    problem = move(draft, scenario.start)
+    return enter(scenario, blank, scenario.start)
+
+
+def enter(scenario: Scenario, state: State, turn: str) -> State:
+    """Return the state as it is when a play has just come to a turn, whatever is true of the state before.
+
+    This is how an author tries a scene from the middle. Raises CannotStart when there is no such turn, or no rest.
+    """
+    draft = Draft(scenario, state)
+    problem = move(draft, turn)
     if problem is not None:
-        raise CannotStart(f"{scenario.key}: {problem.value} at {scenario.start!r}")
+        raise CannotStart(f"{scenario.key}: {problem.value} at {turn!r}")
     return draft.finished()
 
 
 def step(scenario: Scenario, state: State, given: Input) -> Accepted | Rejected:
     """Apply one input. Never raises and never changes its arguments; an input that is not allowed is Rejected."""
-    if state.digest != scenario.digest:
+    if state.digest != scenario.digest or state.lens != scenario.lens:
         return Rejected(Refusal.OTHER_VERSION)
-    if state.status != "running":
+    if isinstance(given, Rate):
+        return _rate(scenario, state, given)
+    if state.status is not Status.RUNNING:
         return Rejected(Refusal.NOT_RUNNING)
+    turn = scenario.index.turns.get(state.turn)
+    if turn is None:
+        return Rejected(Refusal.BROKEN_TARGET)
+    if turn.limit_s and _too_late(scenario, state, turn, given):
+        return _timeout(scenario, state, turn, given.at_ms)
     match given:
         case Choose(option=wanted):
-            return _choose(scenario, state, wanted)
+            return _choose(scenario, state, turn, wanted, given.at_ms)
+        case Pick(options=wanted):
+            return _pick(scenario, state, turn, wanted, given.at_ms)
+        case Arrange(order=order):
+            return _arrange(scenario, state, turn, order, given.at_ms)
+        case Write(text=text):
+            return _write(scenario, state, turn, text, given.at_ms)
         case Timeout():
-            turn = scenario.index.turns.get(state.turn)
-            option = scenario.index.options.get(turn.timeout) if turn is not None else None
-            if option is None:
-                return Rejected(Refusal.NO_TIMEOUT)
-            return _take(scenario, state, option, timed_out=True)
+            return _timeout(scenario, state, turn, given.at_ms)
         case Hold() | Return():
             found = first_offered(scenario, state, Kind.HOLD if isinstance(given, Hold) else Kind.RETURN)
-            return Rejected(Refusal.NO_HOLD) if found is None else _take(scenario, state, found)
+            if found is None or isinstance(turn.decide, Multi):
+                return Rejected(Refusal.NO_HOLD)
+            return _take(scenario, state, (found,), found.to, given.at_ms)
         case Ring(times=times):
-            return _ring(scenario, state, times)
+            return _ring(scenario, state, times, given.at_ms)
+        case AskHint():
+            return _hint(scenario, state, given.at_ms)
         case Stop():
             draft = Draft(scenario, state)
             draft.n += 1
             draft.status = Status.ABANDONED
-            draft.hold_since = draft.hold_due = None
+            draft.hold_since = draft.hold_due = draft.muted_since = None
             draft.note(EventKind.ABANDONED)
             return Accepted(draft.finished(), tuple(draft.events))
     return Rejected(Refusal.BAD_INPUT)
 
 
-def _choose(scenario: Scenario, state: State, wanted: str) -> Accepted | Rejected:
+def limit_ms(scenario: Scenario, state: State) -> int | None:
+    """Return how long this learner has to answer this turn, in milliseconds from the last input; None: no limit."""
     turn = scenario.index.turns.get(state.turn)
-    for option in turn.options if turn is not None else ():
+    if turn is None or state.status is not Status.RUNNING:
+        return None
+    if not (
+        scenario.limits.realtime and turn.limit_s and state.pace and turn.timeout in scenario.index.options
+    ):
+        return None
+    return turn.limit_s * 1000 * state.pace // USUAL_PACE
+
+
+def _too_late(scenario: Scenario, state: State, turn: Turn, given: Input) -> bool:
+    """Whether an answer comes after its time. Stopping, asking for a hint and the timeout itself are never late."""
+    if not isinstance(given, Choose | Pick | Arrange | Write | Hold | Return | Ring):
+        return False
+    limit = limit_ms(scenario, state)
+    return limit is not None and given.at_ms - state.at_ms > limit + GRACE_MS
+
+
+def _timeout(scenario: Scenario, state: State, turn: Turn, at_ms: int) -> Accepted | Rejected:
+    option = scenario.index.options.get(turn.timeout)
+    if option is None:
+        return Rejected(Refusal.NO_TIMEOUT)
+    return _take(scenario, state, (option,), option.to, at_ms, timed_out=True)
+
+
+def _choose(scenario: Scenario, state: State, turn: Turn, wanted: str, at_ms: int) -> Accepted | Rejected:
+    for option in turn.options:
         if option.id == wanted:
+            if isinstance(turn.decide, Multi | Rank) or (
+                isinstance(turn.decide, Written) and wanted == turn.decide.sent
+            ):
+                return Rejected(Refusal.OTHER_DECISION, wanted)
             reason = refusal(scenario, state, option)
-            return _take(scenario, state, option) if reason is None else Rejected(reason, wanted)
+            if reason is not None:
+                return Rejected(reason, wanted)
+            return _take(scenario, state, (option,), option.to, at_ms)
     known = isinstance(wanted, str) and wanted in scenario.index.options
     return Rejected(Refusal.NOT_OFFERED if known else Refusal.UNKNOWN_OPTION, wanted if known else "")
 
 
-def _ring(scenario: Scenario, state: State, times: int) -> Accepted | Rejected:
+def _pick(
+    scenario: Scenario, state: State, turn: Turn, wanted: tuple[str, ...], at_ms: int
+) -> Accepted | Rejected:
+    if not isinstance(turn.decide, Multi):
+        return Rejected(Refusal.OTHER_DECISION)
+    if not _are_names(wanted):
+        return Rejected(Refusal.BAD_INPUT)
+    open_now = {option.id: refusal(scenario, state, option) for option in turn.options}
+    for name in wanted:
+        if name not in open_now:
+            return Rejected(Refusal.NOT_OFFERED)
+        reason = open_now[name]
+        if reason is not None:
+            return Rejected(reason, name)
+    needed = min(turn.decide.pick, sum(reason is None for reason in open_now.values()))
+    if len(wanted) != needed or len(set(wanted)) != needed or not needed:
+        return Rejected(Refusal.WRONG_COUNT)
+    chosen = tuple(option for option in turn.options if option.id in wanted)
+    return _take(scenario, state, chosen, turn.decide.to, at_ms)
+
+
+def _are_names(given: object) -> bool:
+    return isinstance(given, tuple) and all(isinstance(name, str) for name in given)
+
+
+def _arrange(
+    scenario: Scenario, state: State, turn: Turn, order: tuple[str, ...], at_ms: int
+) -> Accepted | Rejected:
+    rank = turn.decide
+    if not isinstance(rank, Rank):
+        return Rejected(Refusal.OTHER_DECISION)
+    if not _are_names(order) or sorted(order) != sorted(item.id for item in rank.items):
+        return Rejected(Refusal.WRONG_ORDER)
+    option = band_of(scenario, state, turn, order)
+    if option is None:
+        return Rejected(Refusal.NOT_OFFERED)
+    return _take(scenario, state, (option,), option.to, at_ms, said=order)
+
+
+def _write(scenario: Scenario, state: State, turn: Turn, text: str, at_ms: int) -> Accepted | Rejected:
+    task = turn.decide
+    if not isinstance(task, Written):
+        return Rejected(Refusal.OTHER_DECISION)
+    words = text.strip() if isinstance(text, str) else ""
+    if len(words) < task.least:
+        return Rejected(Refusal.TOO_SHORT)
+    if len(words) > task.most:
+        return Rejected(Refusal.TOO_LONG)
+    option = scenario.index.options[task.sent]
+    return _take(scenario, state, (option,), option.to, at_ms, said=(words,))
+
+
+def _hint(scenario: Scenario, state: State, at_ms: int) -> Accepted | Rejected:
+    """Give a hint: as many as one likes from the coach, a few in practice, none in an exam, one for each moment."""
+    spent = state.mode is Mode.PRACTICE and state.hints >= scenario.limits.hints
+    if state.mode is Mode.EXAM or spent or (state.hinted and state.hinted == state.n):
+        return Rejected(Refusal.NO_HINT)
+    draft = Draft(scenario, state)
+    draft.n += 1
+    draft.hints += 1
+    draft.hinted = draft.n
+    draft.note(EventKind.HINTED, state.turn)
+    cost = scenario.limits.hint_cost
+    if cost is not None and state.mode is Mode.PRACTICE:
+        draft.shows("", cost.criterion, cost.delta)
+    return Accepted(draft.finished(), tuple(draft.events))
+
+
+def _rate(scenario: Scenario, state: State, given: Rate) -> Accepted | Rejected:
+    """Take a mark for something that was written. Only what was written can be marked, and only when it is over."""
+    if state.status is not Status.ENDED:
+        return Rejected(Refusal.NOT_ENDED)
+    if not _are_names((given.criterion, given.rater)):
+        return Rejected(Refusal.BAD_INPUT)
+    criterion = scenario.index.criteria.get(given.criterion)
+    if criterion is None or given.criterion not in marked_in(scenario, state):
+        return Rejected(Refusal.NOT_MARKED)
+    level = given.level
+    if (
+        not isinstance(level, int)
+        or isinstance(level, bool)
+        or not 0 <= level <= criterion.max
+        or not given.rater
+    ):
+        return Rejected(Refusal.BAD_INPUT, given.criterion)
+    draft = Draft(scenario, state)
+    draft.n += 1
+    draft.ratings = (
+        *(one for one in state.ratings if (one.criterion, one.rater) != (criterion.id, given.rater)),
+        Rating(criterion.id, level, given.rater),
+    )
+    draft.note(EventKind.RATED, criterion.id, level)
+    return Accepted(draft.finished(), tuple(draft.events))
+
+
+def _ring(scenario: Scenario, state: State, times: int, at_ms: int) -> Accepted | Rejected:
     if state.turn not in scenario.index.ringing:
         return Rejected(Refusal.NOT_RINGING)
     if not isinstance(times, int) or isinstance(times, bool) or times < 1:
@@ -119,35 +291,45 @@ def _ring(scenario: Scenario, state: State, times: int) -> Accepted | Rejected:
         return Rejected(Refusal.TOO_MANY_RINGS)
     draft = Draft(scenario, state)
     draft.n += 1
+    _on_the_clock(draft, at_ms)
     draft.rings += times
     draft.clock_s += RING_S * times
     draft.note(EventKind.RANG, state.turn, draft.rings)
-    _lose_patience(draft, min(times, max(0, draft.rings - limit)))
+    lose_patience(draft, min(times, max(0, draft.rings - limit)))
     return _closed(draft)
 
 
 def _take(
-    scenario: Scenario, state: State, option: Option, *, timed_out: bool = False
+    scenario: Scenario,
+    state: State,
+    options: tuple[Option, ...],
+    to: str,
+    at_ms: int,
+    *,
+    said: tuple[str, ...] = (),
+    timed_out: bool = False,
 ) -> Accepted | Rejected:
+    """Take one option, or several at once, and move on."""
     draft = Draft(scenario, state)
     draft.n += 1
-    draft.note(EventKind.TIMED_OUT if timed_out else EventKind.CHOSE, option.id)
-    draft.spoke("agent", option.id, own=True)
-    _pass_time(draft, option)
-    _hold(draft, option)
-    for effect in option.effects:
-        draft.apply(effect)
-    if option.asks or option.reveals or option.requires_known:
-        _facts(draft, option)
-    if option.promises or option.keeps:
-        _promises(draft, option)
-    _evidence(draft, option)
-    if option.id not in draft.taken:
-        draft.taken = draft.taken | {option.id}
-    problem = move(draft, option.to)
+    _on_the_clock(draft, at_ms)
+    if timed_out:
+        draft.note(EventKind.TIMED_OUT, options[0].id)
+    for option in options:
+        take(draft, option, said)
+    problem = move(draft, to)
     if problem is not None:
-        return Rejected(problem, option.id)
+        return Rejected(problem, options[0].id)
     return _closed(draft)
+
+
+def _on_the_clock(draft: Draft, at_ms: int) -> None:
+    """Where a turn has its seconds, those that went by count, up to the limit; elsewhere thinking takes no time."""
+    limit = limit_ms(draft.scenario, draft.state) if draft.scenario.limits.realtime else None
+    if limit is not None:
+        draft.clock_s += max(0, min(at_ms - draft.at_ms, limit)) // 1000
+    if at_ms > draft.at_ms:
+        draft.at_ms = at_ms
 
 
 def _closed(draft: Draft) -> Accepted | Rejected:
@@ -157,7 +339,7 @@ def _closed(draft: Draft) -> Accepted | Rejected:
         problem: Refusal | None = None
         if draft.patience_out:
             problem = end(draft, scenario.on_patience_out)
-        elif draft.n >= scenario.limits.max_turns:
+        elif draft.n - draft.hints >= scenario.limits.max_turns:
             problem = end(draft, cut_off_ending(scenario))
         if problem is not None:
             return Rejected(problem, scenario.on_patience_out)
@@ -172,130 +354,3 @@ def cut_off_ending(scenario: Scenario) -> str:
         if ending.cls is EndingClass.LEFT_UNRESOLVED or ending.cls is EndingClass.CUSTOMER_LEFT:
             return ending.id
     return ""
-
-
-def _lose_patience(draft: Draft, ticks: int) -> None:
-    at = draft.scenario.index.var_at.get("patience")
-    loss = ticks * draft.scenario.limits.hold_rate
-    if at is None or loss <= 0:
-        return
-    value, var = draft.vars[at], draft.scenario.vars[at]
-    if var.type != "int" or not isinstance(value, int) or value <= var.lo:
-        return
-    draft.vars[at] = max(var.lo, value - loss)
-    draft.note(EventKind.HOLD_DECAY, "patience", draft.vars[at])
-
-
-def _pass_time(draft: Draft, option: Option) -> None:
-    """Let the option's time pass. A customer on hold waits through it, and minds what nobody announced."""
-    before = draft.clock_s
-    draft.clock_s += option.time_s
-    if draft.hold_since is None:
-        return
-    covered = before if draft.hold_due is None else max(before, draft.hold_due)
-    if draft.hold_due is None:
-        ticks = max(1, -(-option.time_s // TICK_S))
-    else:
-        ticks = -(-max(0, draft.clock_s - covered) // TICK_S)
-    _lose_patience(draft, ticks)
-
-
-def _hold(draft: Draft, option: Option) -> None:
-    """Begin, renew or end a hold. It begins after the option's own time: the words come first, the waiting then."""
-    kind = option.kind
-    if kind is Kind.SAY:
-        return
-    if kind is Kind.RING:
-        draft.rings += option.time_s // RING_S
-        draft.note(EventKind.ANSWERED, option.id, draft.rings)
-    elif kind is Kind.RETURN:
-        waited = draft.clock_s - (draft.hold_since or 0)
-        draft.hold_since = draft.hold_due = None
-        draft.note(EventKind.RETURNED, option.id, waited)
-    else:
-        terms = option.hold
-        if kind is Kind.HOLD:
-            draft.hold_since = draft.clock_s
-            draft.hold_due = None
-        if terms is not None:
-            draft.hold_due = draft.clock_s + TICK_S * terms.minutes if terms.announced else None
-        elif kind is Kind.CHECK_IN and draft.hold_due is not None and draft.hold_since is not None:
-            # A check-in without new terms renews the time that was announced, from now.
-            draft.hold_due = draft.clock_s + max(0, draft.hold_due - draft.hold_since)
-            draft.hold_since = draft.clock_s
-        draft.note(EventKind.HELD if kind is Kind.HOLD else EventKind.CHECKED_IN, option.id)
-
-
-def _facts(draft: Draft, option: Option) -> None:
-    for fact_id in option.requires_known:
-        if fact_id not in draft.known:
-            draft.assumptions += (Assumption(draft.n, option.id, fact_id),)
-            draft.note(EventKind.ASSUMED, fact_id)
-    if option.asks:
-        draft.asked = draft.asked.union(option.asks)
-    fresh = [fact_id for fact_id in option.reveals if fact_id in draft.scenario.index.facts]
-    fresh += [fact.id for fact in draft.scenario.facts if _told(draft, fact, option.asks)]
-    for fact_id in fresh:
-        if fact_id not in draft.known:
-            draft.known = draft.known | {fact_id}
-            draft.note(EventKind.REVEALED, fact_id)
-
-
-def _told(draft: Draft, fact: Fact, asks: tuple[str, ...]) -> bool:
-    """Whether these questions make the customer tell this fact now."""
-    if not asks:
-        return False
-    index = draft.scenario.index
-    if fact.how == "adjacent":
-        at = index.fact_at[fact.id]
-        beside = draft.scenario.facts[max(0, at - 1) : at + 2]
-        return any(near.id in asks for near in beside)
-    if fact.id not in asks:
-        return False
-    if fact.how == "trust":
-        where = index.var_at.get("trust")
-        trust = draft.vars[where] if where is not None else 0
-        return isinstance(trust, int) and trust >= fact.trust
-    return fact.how == "asked" or (fact.guard is not None and fact.guard.holds(draft, index))
-
-
-def _promises(draft: Draft, option: Option) -> None:
-    """Weigh promises against the learner's limit, then let the option keep, correct or have approved earlier ones.
-
-    An approval with nothing open to approve covers what is promised afterwards, up to the highest limit of anybody.
-    """
-    for keep in option.keeps:
-        if keep.how == "approved":
-            draft.approved = draft.approved | {keep.authority}
-        if any(made.authority == keep.authority and made.status == "open" for made in draft.commitments):
-            draft.commitments = tuple(
-                Commitment(made.n, made.option, made.authority, made.amount, made.over, keep.how)
-                if made.authority == keep.authority and made.status == "open"
-                else made
-                for made in draft.commitments
-            )
-            draft.note(EventKind.SETTLED, keep.authority, keep.how)
-    for promise in option.promises:
-        authority = draft.scenario.index.authority.get(promise.authority)
-        if authority is None:
-            continue
-        approved = promise.authority in draft.approved
-        over = promise.amount > (authority.top_limit if approved else authority.own_limit)
-        draft.commitments += (Commitment(draft.n, option.id, promise.authority, promise.amount, over),)
-        draft.note(EventKind.PROMISED, promise.authority, promise.amount)
-        if over:
-            draft.note(EventKind.OVER_PROMISE, promise.authority, promise.amount)
-
-
-def _evidence(draft: Draft, option: Option) -> None:
-    """Record evidence. What is about content is shown once: the same option said again adds nothing to it."""
-    again = option.id in draft.taken
-    for rule in option.evidence:
-        criterion = draft.scenario.index.criteria.get(rule.criterion)
-        if criterion is None or (again and criterion.kind == "content"):
-            continue
-        draft.evidence += (Evidence(draft.n, option.id, rule.criterion, rule.delta),)
-        draft.note(EventKind.EVIDENCE, rule.criterion, rule.delta)
-    if option.fatal and option.fatal in draft.scenario.index.criteria:
-        draft.fatal += (Fatal(draft.n, option.id, option.fatal),)
-        draft.note(EventKind.FATAL, option.fatal)

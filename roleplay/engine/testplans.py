@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .inputs import Choose, Input
+from .inputs import Input, Rate
+from .lenses import under
+from .message import Phrase, gettext_noop
 from .scenario import Scenario, TestPlan
-from .score import score
+from .score import Score, score
 from .state import State, Status
 from .step import CannotStart, Rejected, start, step
+from .walk_text import input_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,34 +20,75 @@ class PlanOutcome:
 
     played: tuple[Input, ...]
     state: State | None
-    fault: str
+    fault: Phrase | None
 
 
 def run_plan(scenario: Scenario, plan: TestPlan, *, seed: int = 0) -> PlanOutcome:
-    """Play a plan. `fault` is empty when every choice was possible and the outcome is the expected one."""
+    """Play a plan. `fault` is None when every choice was possible and the outcome is the expected one."""
     played: list[Input] = []
     try:
+        scenario = under(scenario, plan.lens) if plan.lens != scenario.lens else scenario
         state = start(scenario, seed=seed)
+    except KeyError:
+        return PlanOutcome((), None, Phrase(gettext_noop("there is no lens “%(lens)s”"), lens=plan.lens))
     except CannotStart:
-        return PlanOutcome((), None, "the scene cannot start")
+        return PlanOutcome((), None, Phrase(gettext_noop("the scene cannot start")))
     for number, choice in enumerate(plan.choices, 1):
-        result = step(scenario, state, Choose(choice))
+        given = input_of(choice)
+        result = step(scenario, state, given)
         if isinstance(result, Rejected):
-            where = "after the end" if state.status is not Status.RUNNING else f"at “{state.turn}”"
-            return PlanOutcome(tuple(played), state, f"choice {number}, “{choice}”, is not possible {where}")
-        played.append(Choose(choice))
+            return PlanOutcome(tuple(played), state, _impossible(state, number, choice))
+        played.append(given)
+        state = result.state
+    for criterion, level in plan.marks:
+        mark = Rate(criterion, level, "author")
+        result = step(scenario, state, mark)
+        if isinstance(result, Rejected):
+            fault = Phrase(
+                gettext_noop("“%(criterion)s” cannot be marked %(level)s here"),
+                criterion=criterion,
+                level=level,
+            )
+            return PlanOutcome(tuple(played), state, fault)
+        played.append(mark)
         state = result.state
     return PlanOutcome(tuple(played), state, _unexpected(scenario, plan, state))
 
 
-def _unexpected(scenario: Scenario, plan: TestPlan, state: State) -> str:
+def _impossible(state: State, number: int, choice: str) -> Phrase:
+    if state.status is not Status.RUNNING:
+        words = gettext_noop("choice %(number)s, “%(choice)s”, comes after the end")
+        return Phrase(words, number=number, choice=choice)
+    words = gettext_noop("choice %(number)s, “%(choice)s”, is not possible at “%(turn)s”")
+    return Phrase(words, number=number, choice=choice, turn=state.turn)
+
+
+def _unexpected(scenario: Scenario, plan: TestPlan, state: State) -> Phrase | None:
     if plan.ending is not None and (state.status is not Status.ENDED or state.ending != plan.ending):
-        came = (
-            f"ends with “{state.ending}”" if state.status is Status.ENDED else f"is still at “{state.turn}”"
-        )
-        return f"it {came}, not with “{plan.ending}”"
+        if state.status is not Status.ENDED:
+            words = gettext_noop("it is still at “%(turn)s” and does not end with “%(ending)s”")
+            return Phrase(words, turn=state.turn, ending=plan.ending)
+        words = gettext_noop("it ends with “%(came)s”, not with “%(ending)s”")
+        return Phrase(words, came=state.ending, ending=plan.ending)
     result = score(scenario, state)
     if plan.passed is not None and result.passed is not plan.passed:
-        marks = ", ".join(f"{item.competency} {item.percent} %" for item in result.competencies)
-        return f"it {'passes' if result.passed else 'does not pass'} ({marks})"
-    return ""
+        return _other(scenario, result)
+    return None
+
+
+def _other(scenario: Scenario, result: Score) -> Phrase:
+    """That it passes, or does not, with the percent of every skill that can be scored at all."""
+    titles = {one.id: scenario.words(one.title, scenario.locale_default) for one in scenario.competencies}
+    marks = ", ".join(
+        f"{titles[item.competency] or item.competency} {item.percent} %"
+        for item in result.competencies
+        if item.percent is not None
+    )
+    if not marks:
+        return Phrase(gettext_noop("it passes") if result.passed else gettext_noop("it does not pass"))
+    words = (
+        gettext_noop("it passes (%(marks)s)")
+        if result.passed
+        else gettext_noop("it does not pass (%(marks)s)")
+    )
+    return Phrase(words, marks=marks)

@@ -5,15 +5,18 @@ Backward over the graph with its cycles condensed. Each figure is an outer bound
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from .explore import Graph, graph_of, reduced
+from .explore import Graph, reduced
+from .marking import level_of, marked_in, waiting_in
 from .scenario import EndingClass, Scenario
 from .score import clamped, ending_class, share_of, sums
+from .slices import graph_of
 from .state import State, Status
-from .step import cut_off_ending
+from .step import RINGS_BEYOND, cut_off_ending
 
 _RANKS = tuple(EndingClass)
 
@@ -47,18 +50,15 @@ class Worth:
     points: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class ValueMap:
-    scenario: Scenario
-    graph: Graph
-    futures: tuple[Future, ...]
-    cut: bool
-    """Whether a play can run to `max_turns`."""
+class Values(ABC):
+    """What can still come from every state of a play, however it is kept."""
 
+    __slots__ = ()
+    scenario: Scenario
+
+    @abstractmethod
     def future(self, state: State) -> Future | None:
         """Return what can still come from a state of a play; None for one that no play can reach."""
-        node = self.graph.at.get(reduced(self.scenario, state, self.graph.scope))
-        return None if node is None else self.futures[node]
 
     def worth(self, state: State) -> Worth | None:
         """Return the best that a play in this state can still come to."""
@@ -71,6 +71,23 @@ class ValueMap:
             return None
         best = max((rank(self.scenario, class_of(self.scenario, name)) for name in future.endings), default=0)
         return Worth(best, future.spotless and not state.fatal, points(self.scenario, state, future))
+
+
+@dataclass(frozen=True, slots=True)
+class ValueMap(Values):
+    """The figures beside the graph that they were worked out on."""
+
+    scenario: Scenario
+    graph: Graph
+    futures: tuple[Future, ...]
+    cut: bool
+    """Whether a play can run to `max_turns`."""
+    longest: int | None = None
+    """Inputs of the longest play; None where plays can go round."""
+
+    def future(self, state: State) -> Future | None:
+        node = self.graph.at.get(reduced(self.scenario, state, self.graph.scope))
+        return None if node is None else self.futures[node]
 
 
 def class_of(scenario: Scenario, ending: str) -> EndingClass:
@@ -86,7 +103,7 @@ def rank(scenario: Scenario, cls: EndingClass) -> int:
 
 def points(scenario: Scenario, state: State, future: Future | None) -> Fraction:
     """Return the sum of all competencies in percent, at most, for a state and what can still come."""
-    so_far = sums(state)
+    so_far = still_possible(scenario, state)
     highs = future.high if future is not None else (0,) * len(scenario.criteria)
     scores = {
         criterion.id: clamped(criterion, so_far.get(criterion.id, 0) + high)
@@ -94,6 +111,15 @@ def points(scenario: Scenario, state: State, future: Future | None) -> Fraction:
     }
     shares = [share_of(scenario, competency, scores) for competency in scenario.competencies]
     return sum((share * 100 for share in shares if share is not None), Fraction(0))
+
+
+def still_possible(scenario: Scenario, state: State) -> dict[str, int]:
+    """Return the sums so far, by criterion; what was written and waits for its mark can still be marked in full."""
+    so_far = sums(state)
+    waiting = waiting_in(scenario, state)
+    for name in marked_in(scenario, state):
+        so_far[name] = scenario.index.criteria[name].max if name in waiting else level_of(state, name)
+    return so_far
 
 
 @lru_cache(maxsize=32)
@@ -110,7 +136,7 @@ def map_of(scenario: Scenario, graph: Graph) -> ValueMap:
     """Return the value map over a graph."""
     components = _components(graph)
     home = {node: number for number, component in enumerate(components) for node in component}
-    longest = _longest(graph, components, home)
+    longest = _longest(scenario, graph, components, home)
     cut = longest is None or longest >= scenario.limits.max_turns
     place = {criterion.id: at for at, criterion in enumerate(scenario.criteria)}
     futures: list[Future | None] = [None] * len(graph.states)
@@ -118,7 +144,7 @@ def map_of(scenario: Scenario, graph: Graph) -> ValueMap:
         future = _future(scenario, graph, component, number, home, futures, place, cut)
         for node in component:
             futures[node] = future
-    return ValueMap(scenario, graph, tuple(item for item in futures if item is not None), cut)
+    return ValueMap(scenario, graph, tuple(item for item in futures if item is not None), cut, longest)
 
 
 def _future(
@@ -187,16 +213,23 @@ def _future(
     )
 
 
-def _longest(graph: Graph, components: list[list[int]], home: dict[int, int]) -> int | None:
-    """Return the number of inputs in the longest play, or None when there are cycles."""
+def _longest(
+    scenario: Scenario, graph: Graph, components: list[list[int]], home: dict[int, int]
+) -> int | None:
+    """Return the number of inputs in the longest play, or None when there are cycles.
+
+    A slice does not show how often the phone is left to ring, so there every ringing turn counts as often as it may.
+    """
     length = [0] * len(graph.states)
+    rings = scenario.limits.rings + RINGS_BEYOND - 1 if graph.scope.narrow else 0
     for number, component in enumerate(components):
         if len(component) > 1:
             return None
         for edge in graph.edges[component[0]]:
             if home[edge.target] == number:
                 return None
-            length[component[0]] = max(length[component[0]], 1 + length[edge.target])
+            waits = rings if graph.states[component[0]].turn in scenario.index.ringing else 0
+            length[component[0]] = max(length[component[0]], 1 + waits + length[edge.target])
     return length[0]
 
 

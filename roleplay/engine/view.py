@@ -6,13 +6,21 @@ also no coaching, no meter and no reason for a lock. The debrief audience may se
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
-from .offer import first_offered, offers
-from .scenario import EndingClass, Kind, Scenario, Text, Var
+from .decision import Multi, Rank, Written
+from .evidence import why_of
+from .guards import Value
+from .hints import Hint, hint
+from .offer import first_offered, items, offers
+from .scenario import METERS, EndingClass, Kind, Scenario, Text, Turn, Var
 from .score import ending_class
-from .state import Mode, Spoken, State, Status
+from .state import Mode, State, Status
+from .step import limit_ms
+from .words import words_of
 
 
 class Audience(StrEnum):
@@ -24,7 +32,6 @@ class Audience(StrEnum):
 
 MOODS = ("furious", "angry", "annoyed", "uneasy", "calm")
 """Keys of the five moods, worst first. The screen has a word and a shape for each."""
-METERS = ("mood", "trust", "patience")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,35 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the coach says of a line, and the clauses of the standards that it was about."""
+    """What the coach says of a line, the clauses that it was about, and a model of what was to be written."""
 
     coach: str
     reasons: tuple[str, ...]
     clauses: tuple[str, ...]
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One thing to put in order."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """How this turn is answered. choice: one option. multi: exactly `pick` of them. rank: `items` in order.
+
+    written: a text of `least` to `most` characters about `task`; options beside it are other ways on.
+    """
+
+    kind: Literal["choice", "multi", "rank", "written"] = "choice"
+    pick: int = 1
+    items: tuple[ItemView, ...] = ()
+    task: str = ""
+    least: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +133,8 @@ class View:
     limits: tuple[LimitView, ...]
     mood: str | None
     """One of MOODS; None in an exam, and when the scenario has no mood."""
+    mood_before: str | None
+    """The mood before the last input; None at the start, and where no mood is shown."""
     meters: tuple[Meter, ...]
     clock_s: int
     ringing: bool
@@ -118,6 +151,20 @@ class View:
     ending_title: str
     ending_text: str
     ending_class: EndingClass | None
+    decision: DecisionView
+    subject: str
+    """The subject of the letter that is open; empty elsewhere."""
+    queue: int
+    """How many people wait behind the customer; 0 away from the counter."""
+    muted: bool
+    hint: Hint | None
+    """What was asked for with the last input; None as soon as something else is done."""
+    hints_left: int | None
+    """None: as many as wanted."""
+    limit_ms: int | None
+    """How long there is to answer, from the last input; None: as long as wanted."""
+    back_to: int | None
+    """The number of inputs to go back to, where the mode allows it."""
 
     @property
     def goals_done(self) -> int:
@@ -130,7 +177,7 @@ def view(scenario: Scenario, state: State, audience: Audience = Audience.AGENT, 
     running = state.status is Status.RUNNING
     turn = scenario.index.turns.get(state.turn)
     exam = state.mode is Mode.EXAM and audience is Audience.AGENT
-    mood = None if exam else _mood(scenario, state)
+    mood = None if exam else _mood(scenario, state.vars)
     ending = scenario.index.endings.get(state.ending)
     transcript = _transcript(scenario, state, audience, tongue)
     last = transcript[-1] if transcript else None
@@ -156,6 +203,7 @@ def view(scenario: Scenario, state: State, audience: Audience = Audience.AGENT, 
             for item in scenario.authority
         ),
         mood=mood,
+        mood_before=None if exam or not state.previous else _mood(scenario, state.previous),
         meters=() if exam else _meters(scenario, state, audience),
         clock_s=state.clock_s,
         ringing=running and state.turn in scenario.index.ringing,
@@ -167,48 +215,117 @@ def view(scenario: Scenario, state: State, audience: Audience = Audience.AGENT, 
         can_return=running and first_offered(scenario, state, Kind.RETURN) is not None,
         has_timeout=running and turn is not None and turn.timeout in scenario.index.options,
         can_stop=running,
-        can_go_back=state.mode is Mode.COACH and state.n > 0,
+        can_go_back=running and back_to(state) is not None,
         ending_title=scenario.words(ending.title, tongue) if ending is not None else "",
         ending_text=scenario.words(ending.text, tongue) if ending is not None else "",
         ending_class=ending_class(scenario, state),
+        decision=_decision(scenario, state, turn, tongue) if running else DecisionView(),
+        subject=scenario.words(turn.subject, tongue) if turn is not None else "",
+        queue=_queue(scenario, state) if state.channel == "face" else 0,
+        muted=state.muted_since is not None,
+        hint=hint(scenario, state) if state.hinted and state.hinted == state.n else None,
+        hints_left=_hints_left(scenario, state),
+        limit_ms=limit_ms(scenario, state),
+        back_to=back_to(state) if running else None,
     )
 
 
-def note_of(scenario: Scenario, option_id: str, locale: str) -> Note | None:
-    """Return what the coach says of an option: coach line, why of each evidence, clauses. None if nothing."""
+def back_to(state: State) -> int | None:
+    """Return after how many inputs a learner who goes back stands: one earlier with the coach, at the last checkpoint
+    in practice, nowhere in an exam.
+    """
+    if state.mode is Mode.COACH:
+        return state.n - 1 if state.n else None
+    if state.mode is Mode.PRACTICE:
+        return max((n for n in state.checkpoints if n < state.n), default=None)
+    return None
+
+
+def _hints_left(scenario: Scenario, state: State) -> int | None:
+    if state.mode is Mode.EXAM:
+        return 0
+    return None if state.mode is Mode.COACH else max(0, scenario.limits.hints - state.hints)
+
+
+def _queue(scenario: Scenario, state: State) -> int:
+    """Return how many wait: what the last turn said that said anything, else the scene."""
+    for entry in reversed(state.transcript):
+        turn = scenario.index.turns.get(entry.turn)
+        if turn is not None and turn.queue is not None:
+            return turn.queue
+    now = scenario.index.turns.get(state.turn)
+    return now.queue if now is not None and now.queue is not None else scenario.queue
+
+
+def _decision(scenario: Scenario, state: State, turn: Turn | None, locale: str) -> DecisionView:
+    match turn.decide if turn is not None else None:
+        case Multi(pick=pick):
+            open_now = sum(offer.open for offer in offers(scenario, state))
+            return DecisionView("multi", min(pick, open_now))
+        case Rank():
+            shown = tuple(
+                ItemView(item.id, scenario.words(item.text, locale)) for item in items(scenario, state)
+            )
+            return DecisionView("rank", len(shown), shown)
+        case Written() as task:
+            words = scenario.words(task.task, locale)
+            return DecisionView("written", 1, (), words, task.least, task.most)
+    return DecisionView()
+
+
+def note_of(scenario: Scenario, state: State, n: int, option_id: str, locale: str) -> Note | None:
+    """Return what the coach says of what was said in input n: coach line, why of the evidence given, clauses.
+
+    None if nothing. Evidence is that of the play: what a condition kept back, or was shown before, is not claimed.
+    """
     option = scenario.index.options.get(option_id)
     if option is None:
         return None
-    rules = [rule for rule in option.evidence if rule.criterion in scenario.index.criteria]
-    clauses = [scenario.index.criteria[rule.criterion].clause for rule in rules]
-    if option.fatal in scenario.index.criteria:
-        clauses.append(scenario.index.criteria[option.fatal].clause)
-    reasons = tuple(scenario.words(rule.why, locale) for rule in rules if rule.why)
-    note = Note(scenario.words(option.coach, locale), reasons, tuple(dict.fromkeys(clauses)))
-    return note if note.coach or note.reasons or note.clauses else None
-
-
-def words_of(scenario: Scenario, entry: Spoken, locale: str) -> str:
-    """Return the words of one entry of a transcript."""
-    item = (
-        scenario.index.options.get(entry.id) if entry.kind == "option" else scenario.index.lines.get(entry.id)
+    index = scenario.index
+    clauses: list[str] = []
+    reasons: list[str] = []
+    for item in state.evidence:
+        if (item.n, item.option) == (n, option_id):
+            clauses.append(index.criteria[item.criterion].clause)
+            reasons.append(scenario.words(why_of(scenario, item), locale))
+    clauses += [
+        index.criteria[item.criterion].clause
+        for item in state.fatal
+        if (item.n, item.option) == (n, option_id)
+    ]
+    task = index.turn_of[option_id].decide
+    model = ""
+    if isinstance(task, Written) and task.sent == option_id:
+        model = scenario.words(task.model, locale)
+        clauses += [index.criteria[name].clause for name in task.rubric if name in index.criteria]
+    note = Note(
+        scenario.words(option.coach, locale),
+        tuple(dict.fromkeys(reason for reason in reasons if reason)),
+        tuple(dict.fromkeys(clauses)),
+        model,
     )
-    return scenario.words(item.text, locale) if item is not None else ""
+    return note if note.coach or note.reasons or note.clauses or note.model else None
 
 
 def _transcript(scenario: Scenario, state: State, audience: Audience, locale: str) -> tuple[LineView, ...]:
     noted = audience is Audience.DEBRIEF or state.mode is Mode.COACH
-    names: dict[str, Text] = {"customer": scenario.customer.name, "agent": scenario.agent.name}
-    last = max((entry.n for entry in state.transcript if entry.kind == "option"), default=0)
+    names: dict[str, Text] = {
+        "customer": scenario.customer.name,
+        "agent": scenario.agent.name,
+        "supervisor": scenario.supervisor.name,
+    }
+    last = max((entry.n for entry in state.transcript if entry.own), default=0)
     return tuple(
         LineView(
             entry.n,
             entry.speaker,
             scenario.words(names.get(entry.speaker, Text()), locale),
             words_of(scenario, entry, locale),
-            entry.kind == "option",
-            entry.kind == "line" and entry.n >= last,
-            note_of(scenario, entry.id, state.support_locale) if noted and entry.kind == "option" else None,
+            entry.own,
+            not entry.own and entry.n >= last,
+            note_of(scenario, state, entry.n, entry.id, state.support_locale)
+            if noted and entry.own
+            else None,
         )
         for entry in state.transcript
     )
@@ -245,9 +362,9 @@ def level(var: Var, value: int) -> int:
     return 4 if share >= 60 else 3 if share >= 45 else 2 if share >= 30 else 1 if share >= 15 else 0
 
 
-def _mood(scenario: Scenario, state: State) -> str | None:
+def _mood(scenario: Scenario, values: Sequence[Value]) -> str | None:
     at = scenario.index.var_at.get("mood")
-    value = state.vars[at] if at is not None else None
+    value = values[at] if at is not None else None
     if at is None or isinstance(value, bool) or not isinstance(value, int):
         return None
     return MOODS[level(scenario.vars[at], value)]

@@ -1,6 +1,6 @@
 """The debrief: what happened, what worked, the moment that mattered, and everything else folded below."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,58 +8,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from learning import api as learning
-from roleplay import engine
-from roleplay.engine.view import level
-from roleplay.models import Play
-from roleplay.queries import Standing, first_state, inputs_of
+from roleplay import engine, policies, words
+from roleplay.models import Play, Reflection
+from roleplay.queries import Standing, intention_key, told_of
+from roleplay.scenes import scene_written
+from roleplay.screens.marks import MarksView, has_texts, marks_view
 from roleplay.screens.notes import Line, cited, coach_note
+from roleplay.screens.skills import Quote, Skill, clause_rows, kept_line, skills_of
 from roleplay.screens.stage import limit_line
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Words of the learner and why they matter."""
-
-    words: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Turning:
-    """The moment that mattered: the learner's words, what they caused, and what would have served better.
-
-    ``n`` inputs stood before it: trying again begins there. ``better`` is empty when no other line did more.
-    """
-
-    n: int
-    said: str
-    causes: tuple[str, ...]
-    heard: str
-    better: str
-    instead: str
-
-
-@dataclass(frozen=True)
-class ClauseRow:
-    """One clause of a standard in this play: how it stands in a word, and the words that show it."""
-
-    title: str
-    number: int
-    text: str
-    tone: str
-    state: str
-    shown: tuple[Quote, ...]
-    missed: tuple[Quote, ...]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One competency: points reached and needed, in percent, and how that stands."""
-
-    title: str
-    percent: int | None
-    mark: int
-    passed: bool
+from roleplay.screens.timeline import Timeline, timeline
+from roleplay.screens.turning import Turning, turned_at, turnings
 
 
 @dataclass(frozen=True)
@@ -72,25 +30,12 @@ class Missed:
 
 @dataclass(frozen=True)
 class Promise:
-    """A promise against the limit, as two sentences."""
+    """A promise against the limit, or a matter handed on without need, as words and a sentence."""
 
     words: str
     sentence: str
     tone: str
     state: str
-
-
-@dataclass(frozen=True)
-class Beat:
-    """The voice after one of the learner's lines, for the line drawing and its table."""
-
-    n: int
-    said: str
-    mood: str
-    trust: int | None
-    patience: int | None
-    x: int
-    y: int
 
 
 @dataclass(frozen=True)
@@ -104,87 +49,132 @@ class Walk:
 
 @dataclass(frozen=True)
 class DebriefScreen:
-    """Everything on the page, in its order."""
+    """Everything on the page, in its order. ``own`` is false when somebody else reads it, who changes nothing."""
 
     play: Play
+    own: bool
+    day: str
     locale: str
     who_sees: str
     title: str
     text: str
     verdict: str
     stopped: bool
+    tells: bool
+    felt: str
     worked: Quote | None
     turning: Turning | None
-    marks: tuple[Mark, ...]
-    clauses: tuple[ClauseRow, ...]
+    more: tuple[Turning, ...]
+    goals: tuple[engine.GoalView, ...]
+    skills: tuple[Skill, ...]
     kept_line: str
     script: tuple[Line, ...]
-    beats: tuple[Beat, ...]
-    beats_line: str
+    timeline: Timeline | None
     missed: tuple[Missed, ...]
     assumed: tuple[Quote, ...]
+    missed_line: str
     promises: tuple[Promise, ...]
     limits: tuple[str, ...]
     walks: tuple[Walk, ...]
     next_shift: str
+    intention: learning.Intention | None
+    intention_line: str
     next_url: str
     next_title: str
     first_try: Play | None
-    pronoun: str
+    written: MarksView | None
     other: str
 
 
-def debrief_of(now: Standing) -> DebriefScreen:
+def debrief_of(now: Standing, *, own: bool = True) -> DebriefScreen:
     """Put the debrief of a play that is over together."""
     scene, play, state = now.scene, now.play, now.state
-    found = engine.debrief(scene, first_state(play, scene), inputs_of(play))
+    found = told_of(now)
     tongue = get_language() or state.support_locale
     known = learning.clauses({row.clause for row in found.clauses}, tongue)
     known = {**known, **cited(found.transcript, tongue)}
-    next_url, next_title = _next_step(play)
-    rows = tuple(
-        _clause(row, known[row.clause]) for row in found.clauses if row.clause in known and _said(row)
-    )
+    tells = policies.tells_better(play)
+    moments = turnings(scene, found, tells=tells)
+    next_url, next_title = _next_step(play) if own else ("", "")
+    kept = learning.intention(play.person, intention_key(play)) if own else None
     return DebriefScreen(
         play=play,
+        own=own,
+        day=date_format(timezone.localtime(play.ended_at), _("l j F")),
         locale=state.locale,
-        who_sees=learning.who_sees(play.counts),
+        who_sees=words.who_sees(play.counts, marked=play.counts and has_texts(scene)),
         title=_("You stopped the scene.") if found.outcome.stopped else found.outcome.title,
         text=found.outcome.text,
         verdict=_verdict(play, found),
         stopped=found.outcome.stopped,
+        tells=tells,
+        felt=felt(play) if own else "",
         worked=Quote(found.worked.words, found.worked.why) if found.worked else None,
-        turning=_turning(scene, found),
-        marks=tuple(
-            Mark(row.title, row.percent, row.mark, row.passed)
-            for row in found.competencies
-            if not found.outcome.stopped
-        ),
-        clauses=rows,
-        kept_line=_kept(rows),
-        script=tuple(_line(line, known) for line in found.transcript),
-        beats=_beats(scene, found),
-        beats_line=_beats_line(scene, found),
-        missed=tuple(Missed(row.text, row.question) for row in found.missed_facts),
-        assumed=tuple(Quote(row.said, row.text) for row in found.assumptions),
-        promises=tuple(_promise(row) for row in found.promises),
+        turning=moments[0] if moments else None,
+        more=moments[1:],
+        goals=found.goals,
+        skills=skills_of(scene, found, known),
+        kept_line=kept_line(clause_rows(found.clauses, known)),
+        script=script_of(found.transcript, known, tells=tells),
+        timeline=timeline(scene, found.timeline, found.transcript, turned_at(found)),
+        missed=tuple(Missed(row.text, row.question) for row in found.missed_facts) if tells else (),
+        assumed=tuple(Quote(row.said, row.text if tells else "") for row in found.assumptions),
+        missed_line="" if tells else _missed_line(found),
+        promises=(*(_promise(row) for row in found.promises), *(_needless(row) for row in found.needless)),
         limits=tuple(
             limit_line(scene.words(row.what, tongue), row.own_limit, row.unit) for row in scene.authority
         ),
-        walks=() if play.counts else tuple(_walks(scene, state.locale)),
+        walks=tuple(_walks(scene_written(play), state)) if tells else (),
         next_shift=found.next_shift,
+        intention=kept,
+        intention_line=_intention_line(kept) if kept else "",
         next_url=next_url,
         next_title=next_title,
         first_try=_first_try(play),
-        pronoun=scene.customer.pronoun,
+        written=marks_view(now),
         other=scene.words(scene.customer.name, state.locale),
     )
+
+
+def _intention_line(kept: learning.Intention) -> str:
+    """What is kept, and what becomes of it."""
+    if kept.done_at is not None:
+        return _("You have done it.")
+    if kept.ask_on is None:
+        return _("Kept. You are not asked about it.")
+    return _("Kept. You are asked on %(day)s.") % {"day": date_format(kept.ask_on, _("l j F"))}
+
+
+def felt(play: Play) -> str:
+    """How the play felt, in its learner's words."""
+    return Reflection.objects.filter(play=play).values_list("felt", flat=True).first() or ""
+
+
+def script_of(
+    lines: tuple[engine.LineView, ...], known: dict[str, learning.ClauseView], *, tells: bool
+) -> tuple[Line, ...]:
+    """The scene as a script with notes. Without ``tells`` the notes say what was done, not what to do instead."""
+    script, asked = [], -1
+    for line in lines:
+        side = "agent" if line.own or line.speaker == "agent" else "customer"
+        who = _("You") if side == "agent" else line.name
+        if line.speaker in ("system", "wait") and not line.own:
+            side, who = "system", ""
+        elif line.speaker == "supervisor" and not line.name:
+            who = _("Your manager")
+        note = line.note if tells or line.note is None else replace(line.note, coach="", model="")
+        again = line.n - 1 if line.own and line.n != asked else None
+        asked = line.n if line.own else asked
+        script.append(Line(line.n, side, who, line.text, coach_note(note, known), again))
+    return tuple(script)
 
 
 def _verdict(play: Play, found: engine.Debrief) -> str:
     """Whether it is enough, and what is missing. A figure stands only with its parts."""
     if found.outcome.stopped:
         return _("Stopping is not held against you. Nothing was recorded.")
+    if play.waits:
+        return _("The result comes with the marks for what you wrote.")
     short = [row.title for row in found.competencies if row.required and not row.passed]
     if play.counts:
         if found.outcome.passed:
@@ -206,140 +196,15 @@ def _why(found: engine.Debrief, short: list[str]) -> str:
     return _("The scene did not end as it should.")
 
 
-def _turning(scene: engine.Scenario, found: engine.Debrief) -> Turning | None:
-    """The largest regret; where there is none, the words that moved the customer most for the worse."""
-    notes = {line.n: line.note for line in found.transcript if line.own and line.note}
-    points = {point.n: point for point in found.turning_points}
-    if found.regrets:
-        worst = found.regrets[0]
-        return Turning(
-            worst.n - 1,
-            worst.said,
-            _causes(scene, found, worst.n, notes.get(worst.n)),
-            worst.heard,
-            worst.better,
-            worst.instead,
-        )
-    fell = [point for point in points.values() if sum(change for _name, change in point.changes) < 0]
-    if not fell:
-        return None
-    worst_point = min(fell, key=lambda point: sum(change for _name, change in point.changes))
-    causes = _causes(scene, found, worst_point.n, notes.get(worst_point.n))
-    return Turning(worst_point.n - 1, worst_point.said, causes, worst_point.heard, "", "")
-
-
-def _causes(
-    scene: engine.Scenario, found: engine.Debrief, n: int, note: engine.Note | None
-) -> tuple[str, ...]:
-    causes = list(note.reasons) if note else []
-    if not causes and note and note.coach:
-        causes.append(note.coach)
-    causes += [
-        _("You promised %(amount)s %(unit)s. You may give %(limit)s %(unit)s on your own.")
-        % {"amount": row.amount, "unit": row.unit, "limit": row.limit}
-        for row in found.promises
-        if row.n == n and row.over
-    ]
-    moved = _moved(scene, found, n)
-    return (*causes, moved) if moved else tuple(causes)
-
-
-def _moved(scene: engine.Scenario, found: engine.Debrief, n: int) -> str:
-    """What the words did to trust, in figures of the scene."""
-    before = next((point for point in found.timeline if point.n == n - 1), None)
-    after = next((point for point in found.timeline if point.n == n), None)
-    if before is None or after is None or before.trust is None or after.trust is None:
+def _missed_line(found: engine.Debrief) -> str:
+    count = len(found.missed_facts)
+    if not count:
         return ""
-    if before.trust == after.trust:
-        return ""
-    values = {"before": before.trust, "after": after.trust}
-    pronoun = scene.customer.pronoun
-    if after.trust < before.trust:
-        said = {
-            "he": _("His trust fell from %(before)s to %(after)s."),
-            "she": _("Her trust fell from %(before)s to %(after)s."),
-        }.get(pronoun, _("Their trust fell from %(before)s to %(after)s."))
-    else:
-        said = {
-            "he": _("His trust rose from %(before)s to %(after)s."),
-            "she": _("Her trust rose from %(before)s to %(after)s."),
-        }.get(pronoun, _("Their trust rose from %(before)s to %(after)s."))
-    return said % values
-
-
-def _said(row: engine.ClauseResult) -> bool:
-    return bool(row.possible or row.shown or row.missed)
-
-
-def _clause(row: engine.ClauseResult, clause: learning.ClauseView) -> ClauseRow:
-    if row.broke:
-        tone, state = "stop", _("Broken")
-    elif not row.shown:
-        tone, state = "plain", _("Not shown")
-    elif row.earned >= row.possible:
-        tone, state = "ok", _("Kept")
-    else:
-        tone, state = "warn", _("Partly kept")
-    return ClauseRow(
-        clause.standard_title,
-        clause.number,
-        clause.text,
-        tone,
-        state,
-        tuple(Quote(quote.words, quote.why) for quote in row.shown),
-        tuple(Quote(quote.words, quote.why) for quote in row.missed),
-    )
-
-
-def _kept(rows: tuple[ClauseRow, ...]) -> str:
-    kept = sum(row.tone == "ok" for row in rows)
-    return ngettext("%(kept)s of %(total)s clause kept", "%(kept)s of %(total)s clauses kept", len(rows)) % {
-        "kept": kept,
-        "total": len(rows),
-    }
-
-
-def _line(line: engine.LineView, known: dict[str, learning.ClauseView]) -> Line:
-    side = "agent" if line.own or line.speaker == "agent" else "customer"
-    who = _("You") if side == "agent" else line.name
-    if line.speaker in ("system", "wait") and not line.own:
-        side, who = "system", ""
-    elif line.speaker == "supervisor":
-        who = _("Your manager")
-    return Line(line.n, side, who, line.text, coach_note(line.note, known))
-
-
-WIDTH, HEIGHT = 600, 120
-
-
-def _beats(scene: engine.Scenario, found: engine.Debrief) -> tuple[Beat, ...]:
-    """The voice over time. The drawing has worst at the bottom; its table says the same in words."""
-    at = scene.index.var_at.get("mood")
-    points = [point for point in found.timeline if point.mood is not None]
-    if at is None or len(points) < 2:
-        return ()
-    said = {line.n: line.text for line in found.transcript if line.own}
-    var = scene.vars[at]
-    span = max(1, var.hi - var.lo)
-    beats = []
-    for place, point in enumerate(points):
-        assert point.mood is not None
-        beats.append(
-            Beat(
-                point.n,
-                said.get(point.n, ""),
-                engine.MOODS[level(var, point.mood)],
-                point.trust,
-                point.patience,
-                10 + round((WIDTH - 20) * place / (len(points) - 1)),
-                10 + round((HEIGHT - 20) * (var.hi - point.mood) / span),
-            )
-        )
-    return tuple(beats)
-
-
-def _beats_line(scene: engine.Scenario, found: engine.Debrief) -> str:
-    return " ".join(f"{beat.x},{beat.y}" for beat in _beats(scene, found))
+    return ngettext(
+        "There is %(count)s thing that you did not hear. Practise the scene, and ask.",
+        "There are %(count)s things that you did not hear. Practise the scene, and ask.",
+        count,
+    ) % {"count": count}
 
 
 def _promise(row: engine.PromiseView) -> Promise:
@@ -359,18 +224,32 @@ def _promise(row: engine.PromiseView) -> Promise:
     return Promise(row.said, sentence, "ok", state)
 
 
-def _walks(scene: engine.Scenario, locale: str) -> list[Walk]:
-    """How two others did it: the good and the poor walk of the author, where they are written down."""
+def _needless(row: engine.NeedlessView) -> Promise:
+    sentence = _("%(what)s: you handed this on. Your own limit of %(limit)s %(unit)s was enough.") % {
+        "what": row.what,
+        "limit": row.limit,
+        "unit": row.unit,
+    }
+    return Promise(row.said, sentence, "warn", _("Handed on without need"))
+
+
+def _walks(scene: engine.Scenario, own: engine.State) -> list[Walk]:
+    """How two others did it: the good and the poor walk of the author, where they are written down.
+
+    They speak the language of the learner's ``own`` play, and the notes on them its support language.
+    """
     titles = {"model": _("One who settled it"), "antimodel": _("One who did not")}
     walks = []
     for plan in scene.testplans:
         if plan.name not in titles:
             continue
         outcome = engine.run_plan(scene, plan)
-        if outcome.state is None or outcome.fault:
+        if outcome.state is None or outcome.fault is not None:
             continue
-        seen = engine.view(scene, outcome.state, engine.Audience.DEBRIEF, locale=locale)
-        lines = tuple(_line(line, {}) for line in seen.transcript)
+        played = engine.under(scene, plan.lens)
+        spoken = outcome.state._replace(locale=own.locale, support_locale=own.support_locale)
+        seen = engine.view(played, spoken, engine.Audience.DEBRIEF)
+        lines = tuple(replace(line, again=None) for line in script_of(seen.transcript, {}, tells=True))
         walks.append(Walk(titles[plan.name], seen.ending_title, lines))
     return walks
 

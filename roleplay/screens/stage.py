@@ -2,26 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from learning import api as learning
-from roleplay import engine, words
-from roleplay.engine import Input, Kind, LineView, Mode, Scenario, State, Status, View, replay, view
-from roleplay.forms import handle_of, token_of
+from roleplay import words
+from roleplay.engine import Mode, Status, View, view
+from roleplay.forms import Answer, handle_of, token_of
 from roleplay.models import Play
-from roleplay.queries import Standing, first_state, inputs_of
-from roleplay.screens.notes import Line, cited, coach_note
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing to say or do. ``handle`` is its name in this play's forms; ``reason`` says why it is locked."""
-
-    handle: str
-    text: str
-    open: bool
-    reason: str
+from roleplay.queries import Standing
+from roleplay.screens.cues import Cues, cues_of, goals_line
+from roleplay.screens.decision import Decision, decision_of
+from roleplay.screens.notes import Line, lines_of
 
 
 @dataclass(frozen=True)
@@ -39,20 +32,14 @@ class Stage:
     known: tuple[str, ...]
     limits: tuple[str, ...]
     earlier: tuple[Line, ...]
-    said: Line | None
+    said: tuple[Line, ...]
     now: tuple[Line, ...]
-    mood: str
-    mood_before: str
-    pronoun: str
+    cues: Cues
     announce: str
-    ring: str
     may_ring_on: bool
     may_wait: bool
-    hold: str
-    hold_time: str
-    choices: tuple[Choice, ...]
-    asks: str
-    submit: str
+    seconds: int | None
+    decision: Decision
     n: int
     token: str
     coach: bool
@@ -60,13 +47,20 @@ class Stage:
     over: bool
     ending_text: str
     problem: str
-    may_hint: bool
+    unsent: str
+    hint_line: str
     hints: tuple[str, ...]
+    back_to: int | None
 
     @property
     def folded(self) -> bool:
         """Whether a coach's note needs the margin, so that what the learner knows is folded away."""
-        return self.said is not None and self.said.note is not None
+        return any(line.note is not None for line in self.said)
+
+    @property
+    def focus_line(self) -> bool:
+        """Whether the focus belongs to the line being spoken, and not to what was just asked for or has gone wrong."""
+        return not self.hints and not self.decision.moved and not self.problem
 
     @property
     def earlier_line(self) -> str:
@@ -75,19 +69,26 @@ class Stage:
         return ngettext("Earlier (%(count)s line)", "Earlier (%(count)s lines)", count) % {"count": count}
 
 
-def stage_of(now: Standing, *, problem: str = "", hint: bool = False) -> Stage:
-    """Put the stage together. ``problem`` is what was wrong with the answer that has just come in.
+def stage_of(
+    now: Standing, *, problem: str = "", answer: Answer | None = None, moved: str = "", folded: bool = False
+) -> Stage:
+    """Put the stage together.
 
-    ``hint`` was asked for: in practice it says which clauses can be shown here, and never with which words.
+    ``problem`` is what was wrong with the ``answer`` that has just come in; what it held stays in the form, or is shown
+    as unsent where the form is gone. ``moved`` names what was just put elsewhere in an order (``handle:up``).
+    ``folded``: the lines said earlier are counted and not shown, so no clause is looked up for them.
     """
     scene, state, play = now.scene, now.state, now.play
     seen = view(scene, state)
     tongue = get_language() or state.support_locale
-    known_clauses = cited(seen.transcript, tongue)
-    lines = [_line(line, scene, seen, known_clauses) for line in seen.transcript]
-    last = max((at for at, line in enumerate(seen.transcript) if line.own), default=-1)
-    before = mood_before(play, scene, state, seen)
-    asks, submit = _asked(seen)
+    said = [at for at, line in enumerate(seen.transcript) if line.own]
+    first = next((at for at in said if seen.transcript[at].n == seen.transcript[said[-1]].n), 0)
+    last = said[-1] if said else -1
+    lines = lines_of(seen, tongue, noted_from=first if folded else 0)
+    decision = decision_of(
+        seen, answer, named=lambda name: handle_of(play.uuid, name), draft=play.draft, moved=moved
+    )
+    text = answer.text.strip() if answer is not None else ""
     return Stage(
         play=play,
         title=scene.words(scene.title, state.support_locale),
@@ -99,24 +100,15 @@ def stage_of(now: Standing, *, problem: str = "", hint: bool = False) -> Stage:
         goals=seen.goals,
         known=seen.known,
         limits=tuple(limit_line(limit.what, limit.limit, limit.unit) for limit in seen.limits),
-        earlier=tuple(lines[: max(0, last)]),
-        said=lines[last] if last >= 0 else None,
+        earlier=tuple(lines[:first]),
+        said=tuple(lines[first : last + 1]),
         now=tuple(lines[last + 1 :]),
-        mood="" if seen.ringing else seen.mood or "",  # nobody is on the line yet
-        mood_before=before if before != seen.mood else "",
-        pronoun=scene.customer.pronoun,
-        announce=_change(scene.customer.pronoun, before, seen.mood or ""),
-        ring=words.ordinal_ring(seen.rings) if seen.ringing else "",
+        cues=cues_of(scene, seen),
+        announce=_change(scene.customer.pronoun, seen.mood_before or "", seen.mood or ""),
         may_ring_on=seen.ringing and seen.rings < seen.rings_limit + 4,
         may_wait=seen.has_timeout,
-        hold=_hold(scene.customer.pronoun, seen),
-        hold_time=_hold_time(seen),
-        choices=tuple(
-            Choice(handle_of(play.uuid, option.id), option.text, option.open, option.reason)
-            for option in seen.options
-        ),
-        asks=asks,
-        submit=submit,
+        seconds=_seconds(now, seen),
+        decision=decision,
         n=state.n + 1,
         token=token_of(play.uuid, state.n + 1),
         coach=seen.mode is Mode.COACH,
@@ -124,37 +116,45 @@ def stage_of(now: Standing, *, problem: str = "", hint: bool = False) -> Stage:
         over=seen.status is Status.ENDED,
         ending_text=seen.ending_text,
         problem=problem,
-        may_hint=seen.mode is Mode.PRACTICE and seen.status is Status.RUNNING and not hint,
-        hints=hints(now, tongue) if hint and seen.mode is Mode.PRACTICE else (),
+        unsent=text if problem and text and decision.kind != "written" else "",
+        hint_line=_hint_line(seen),
+        hints=hints(seen, tongue),
+        back_to=None if seen.mode is Mode.COACH else seen.back_to,
     )
 
 
-def hints(now: Standing, locale: str) -> tuple[str, ...]:
+def hints(seen: View, locale: str) -> tuple[str, ...]:
     """What this moment is about, as the words of clauses; where no clause can be shown, the goals still open."""
-    found = engine.hint(now.scene, now.state, locale=locale)
-    if found is None:
+    if seen.hint is None:
         return ()
-    known = learning.clauses(found.clauses, locale)
-    return tuple(known[ref].text for ref in found.clauses if ref in known) or found.goals
+    known = learning.clauses(seen.hint.clauses, locale)
+    about = tuple(known[ref].text for ref in seen.hint.clauses if ref in known) or seen.hint.goals
+    return about or (_("Nothing more is to be shown here. Bring it to an end."),)
 
 
-def mood_before(play: Play, scene: Scenario, state: State, seen: View) -> str:
-    """The mood before the last input; empty where no mood is shown, and before anything was said."""
-    if not seen.mood or not state.n:
+def _hint_line(seen: View) -> str:
+    """The words of the button that asks for a hint; empty where there is none to have."""
+    if seen.status is not Status.RUNNING or seen.hint is not None:
         return ""
-    log: tuple[Input, ...] = inputs_of(play)[: state.n - 1]
-    return view(scene, replay(scene, first_state(play, scene), log)).mood or ""
-
-
-def goals_line(seen: View) -> str:
-    """ "2 of 4 goals handled"; empty for a scene without goals."""
-    if not seen.goals:
+    if seen.hints_left is None:
+        return _("A hint")
+    if not seen.hints_left:
         return ""
-    total = len(seen.goals)
-    return ngettext("%(done)s of %(total)s goal handled", "%(done)s of %(total)s goals handled", total) % {
-        "done": seen.goals_done,
-        "total": total,
+    return ngettext("A hint (%(count)s left)", "A hint (%(count)s left)", seen.hints_left) % {
+        "count": seen.hints_left
     }
+
+
+def _seconds(now: Standing, seen: View) -> int | None:
+    """Seconds that are left for this answer, by the server's clock; None without a limit."""
+    if seen.limit_ms is None:
+        return None
+    passed = (
+        now.play.began_ms
+        + int((timezone.now() - now.play.started_at).total_seconds() * 1000)
+        - now.state.at_ms
+    )
+    return max(0, (seen.limit_ms - passed) // 1000)
 
 
 def limit_line(what: str, limit: int, unit: str) -> str:
@@ -162,58 +162,6 @@ def limit_line(what: str, limit: int, unit: str) -> str:
     if not limit:
         return _("%(what)s: ask first") % {"what": what}
     return _("%(what)s: up to %(limit)s %(unit)s") % {"what": what, "limit": limit, "unit": unit}
-
-
-def _line(line: LineView, scene: Scenario, seen: View, clauses: dict[str, learning.ClauseView]) -> Line:
-    side = "agent" if line.own or line.speaker == "agent" else "customer"
-    if line.speaker in ("system", "wait") and not line.own:
-        side, who = "system", ""
-    elif side == "agent":
-        who = _("You")
-    elif line.speaker == "supervisor":
-        who = _("Your manager")
-    else:
-        who = line.name
-        if line.fresh and seen.channel == "phone":
-            who = _("%(name)s, on the phone") % {"name": line.name}
-    return Line(line.n, side, who, line.text, coach_note(line.note, clauses))
-
-
-def _asked(seen: View) -> tuple[str, str]:
-    spoken = not seen.options or any(option.kind is Kind.SAY for option in seen.options)
-    if seen.channel == "written":
-        return _("What do you write?"), _("Write this")
-    if spoken:
-        return _("What do you say?"), _("Say this")
-    return _("What do you do?"), _("Do this")
-
-
-def _hold(pronoun: str, seen: View) -> str:
-    if not seen.on_hold:
-        return ""
-    if seen.hold_left_s is None:
-        return {
-            "he": _("On hold, he does not know for how long"),
-            "she": _("On hold, she does not know for how long"),
-        }.get(pronoun, _("On hold, they do not know for how long"))
-    return {
-        "he": _("On hold, he knows why"),
-        "she": _("On hold, she knows why"),
-    }.get(pronoun, _("On hold, they know why"))
-
-
-def _hold_time(seen: View) -> str:
-    left = seen.hold_left_s
-    if not seen.on_hold or left is None:
-        return ""
-    if left <= 0:
-        return _("The time you gave is over.")
-    minutes = -(-left // 60)
-    return ngettext(
-        "%(count)s minute is left of the time you gave.",
-        "%(count)s minutes are left of the time you gave.",
-        minutes,
-    ) % {"count": minutes}
 
 
 def _change(pronoun: str, before: str, now: str) -> str:

@@ -54,6 +54,10 @@ def _show(guard: Mapping[str, Any], depth: int) -> str:
         return f"channel is {guard['channel']}"
     if "on_hold" in guard:
         return "on hold" if guard["on_hold"] else "off hold"
+    if "muted" in guard:
+        return "muted" if guard["muted"] else "unmuted"
+    if "handed" in guard:
+        return f"handed {guard['handed']}"
     raise ConditionFault(0, "a condition")
 
 
@@ -132,6 +136,13 @@ class _Reader:
         if head in ("on", "off"):
             self._want("hold")
             return {"on_hold": head == "on"}
+        compared = self.word == "=" or self.word in OPERATORS
+        if head in ("muted", "unmuted") and not compared:
+            return {"muted": head == "muted"}
+        if head == "handed" and not compared:
+            if self.word not in ("warm", "cold"):
+                raise ConditionFault(self.at, "warm or cold")
+            return {"handed": self._next()}
         if head == "channel":
             if self.word in ("is", "=", "=="):
                 self._next()

@@ -32,13 +32,17 @@ class Context:
 
 @dataclass(frozen=True)
 class Key:
-    """One key. ``label`` and ``help`` are the trainer's words; ``wide`` takes the whole width of the form."""
+    """One key. ``label`` and ``help`` are the trainer's words; ``wide`` takes the whole width of the form.
+
+    ``fold``: "" stands open, "more" is folded away until it is wanted, "technical" holds keys and the like.
+    """
 
     name: str
     label: Label
     help: Label = ""
     required: bool = False
     wide: bool = field(default=False, kw_only=True)
+    fold: str = field(default="", kw_only=True)
 
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
         raise NotImplementedError
@@ -218,6 +222,36 @@ class Said(Key):
 
 
 @dataclass(frozen=True)
+class Levels(Said):
+    """A list of texts, in every language: one text to a line."""
+
+    def initial(self, value: Any, context: Context) -> dict[str, Any]:
+        texts = value if isinstance(value, list) else []
+        return {
+            self.field_name(locale): "\n".join(
+                str(one.get(locale, "")) if isinstance(one, Mapping) else "" for one in texts
+            )
+            for locale in context.locales
+        }
+
+    def value(self, cleaned: Mapping[str, Any], before: Any, context: Context) -> Any:
+        said = {
+            locale: str(cleaned.get(self.field_name(locale), "")).replace("\r\n", "\n").rstrip().split("\n")
+            for locale in context.locales
+        }
+        count = max(len(lines) for lines in said.values())
+        found = [
+            {
+                locale: lines[at].strip()
+                for locale, lines in said.items()
+                if at < len(lines) and lines[at].strip()
+            }
+            for at in range(count)
+        ]
+        return self._kept(found if any(found) else [], before, [])
+
+
+@dataclass(frozen=True)
 class Shorthand(Key):
     """A list or mapping as one line of text."""
 
@@ -226,7 +260,7 @@ class Shorthand(Key):
 
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
         return {
-            self.name: _Read(
+            self.name: LineOfWords(
                 self._read, required=self.required, max_length=1000, label=self.label, help_text=self.help
             )
         }
@@ -250,7 +284,7 @@ class Condition(Key):
 
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
         return {
-            self.name: _Read(
+            self.name: LineOfWords(
                 self._read, required=self.required, max_length=1000, label=self.label, help_text=self.help
             )
         }
@@ -274,7 +308,7 @@ class Condition(Key):
         return OMIT if found is None else found
 
 
-class _Read(forms.CharField):
+class LineOfWords(forms.CharField):
     """A line of text that is read into something else."""
 
     def __init__(self, reader: Callable[[str], Any], **options: Any) -> None:
@@ -303,7 +337,7 @@ class Reveal(Key):
 
     def form_fields(self, context: Context) -> dict[str, forms.Field]:
         return {
-            self.name: _Read(
+            self.name: LineOfWords(
                 self._read, required=False, max_length=1000, label=self.label, help_text=self.help
             )
         }

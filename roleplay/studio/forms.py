@@ -1,6 +1,7 @@
 """The form of one part: single keys, then lists of rows, each with lists inside. Reads into the part's new contents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +36,20 @@ class Cell:
             ]
 
 
+_FOLDS = (("more", _("More")), ("technical", _("Technical")))
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Cells that are folded away: how many of them the document fills, and whether something in them is wrong."""
+
+    name: str
+    label: Any
+    cells: Sequence[Cell]
+    used: int
+    wrong: bool
+
+
 class KeysForm(forms.Form):
     """A form of some keys of one object."""
 
@@ -64,6 +79,22 @@ class KeysForm(forms.Form):
             for key in self.keys
         ]
 
+    @property
+    def shown(self) -> list["Cell"]:
+        return [cell for cell in self.cells if not cell.key.fold]
+
+    @property
+    def folds(self) -> list["Fold"]:
+        """What is folded away, by fold."""
+        found = []
+        for name, label in _FOLDS:
+            cells = [cell for cell in self.cells if cell.key.fold == name]
+            if cells:
+                used = sum(cell.key.name in self.before for cell in cells)
+                wrong = any(field.errors for cell in cells for field in cell.fields)
+                found.append(Fold(name, label, cells, used, wrong))
+        return found
+
     def result(self) -> dict[str, Any]:
         """The object after this form. Only for a valid form."""
         return written(self.keys, self.cleaned_data, self.before, self.context)
@@ -92,7 +123,7 @@ class RowForm(KeysForm):
         self.lists = [
             RowsForm(
                 one,
-                before.get(one.name),
+                one.of(before),
                 context,
                 prefix=f"{self.prefix}-{one.name}",
                 data=options.get("data"),
@@ -151,9 +182,8 @@ class RowsForm:
             self.forms.append(RowForm(rows, old, (at + 1) * 10, context, prefix=row_prefix, data=data))
 
     def _objects(self, before: Any) -> list[dict[str, Any]]:
-        if self.rows.mapping:
-            found = before if isinstance(before, Mapping) else {}
-            return [{"id": name, **one} for name, one in found.items() if isinstance(one, Mapping)]
+        if self.rows.folding:
+            return self.rows.folding.rows_of(before if isinstance(before, Mapping) else {})
         return [one for one in before if isinstance(one, dict)] if isinstance(before, list) else []
 
     @property
@@ -164,27 +194,45 @@ class RowsForm:
     def blank(self) -> bool:
         return all(form.blank for form in self.forms)
 
+    @property
+    def used(self) -> bool:
+        """Whether the document has something here, or something here is wrong."""
+        return bool(self.before) or any(form.errors for form in self.forms if not form.blank)
+
+    @property
+    def kept(self) -> list["RowForm"]:
+        """The rows that stay, in the order that their places give."""
+        found = [
+            (form.cleaned_data.get("place") or 9999, at, form)
+            for at, form in enumerate(self.forms)
+            if form["remove"].value() not in (True, "on") and not form.blank
+        ]
+        return [form for _place, _at, form in sorted(found, key=lambda one: one[:2])]
+
+    def keys_after(self, found: Mapping[str, Any]) -> Iterator[tuple["RowForm", str]]:
+        """Each row that stays, with the key that it has now that ``found`` is saved."""
+        if self.rows.folding:
+            return
+        rows = self.rows.of(found) or []
+        for form, row in zip(self.kept, rows, strict=False):
+            yield form, str(row.get(self.rows.id_key, ""))
+            for one in form.lists:
+                yield from one.keys_after(row)
+
     def is_valid(self) -> bool:
         valid = [form.is_valid() or form["remove"].value() in (True, "on") for form in self.forms]
         return all(valid)
 
     def write_into(self, found: dict[str, Any]) -> None:
         """Put the rows into the object that holds them; an absent list without rows stays absent."""
-        kept = [
-            (form.cleaned_data.get("place") or 9999, at, form)
-            for at, form in enumerate(self.forms)
-            if form["remove"].value() not in (True, "on") and not form.blank
-        ]
-        rows = [form.result() for _place, _at, form in sorted(kept, key=lambda one: one[:2])]
+        rows = [form.result() for form in self.kept]
         if not rows and not self.was_there:
             return
-        if self.rows.mapping:
-            found[self.rows.name] = {
-                str(row.get("id", "")): {name: value for name, value in row.items() if name != "id"}
-                for row in rows
-            }
-        else:
-            found[self.rows.name] = rows
+        holder = found
+        if self.rows.inside:
+            holder = dict(found.get(self.rows.inside) or {})
+            found[self.rows.inside] = holder
+        holder[self.rows.name] = self.rows.folding.mapping_of(rows) if self.rows.folding else rows
 
 
 class PartForm:
@@ -194,7 +242,7 @@ class PartForm:
         self.part, self.before = part, before
         self.head = KeysForm(part.keys, before, context, data=data, prefix="part")
         self.lists = [
-            RowsForm(rows, before.get(rows.name), context, prefix=rows.name, data=data) for rows in part.rows
+            RowsForm(rows, rows.of(before), context, prefix=rows.name, data=data) for rows in part.rows
         ]
 
     def is_valid(self) -> bool:
@@ -207,4 +255,23 @@ class PartForm:
         found = self.head.result()
         for one in self.lists:
             one.write_into(found)
+        return found
+
+    @property
+    def wrong(self) -> bool:
+        return bool(self.head.errors) or any(
+            form.errors for one in self.lists for form in one.forms if not form.blank
+        )
+
+    def new_inputs(self, saved: Mapping[str, Any]) -> list[str]:
+        """After a save: the inputs that carry the keys of what was new, to go back into the form that is still open."""
+        found = []
+        for one in self.lists:
+            for row, key in one.keys_after(saved):
+                if row["was"].value() == key:
+                    continue
+                for name in ("was", "id"):
+                    if name in row.fields and (name == "was" or not row[name].value()):
+                        attributes = {"id": row[name].auto_id, "hx-swap-oob": "true"}
+                        found.append(row.fields[name].widget.render(row[name].html_name, key, attributes))
         return found

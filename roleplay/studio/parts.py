@@ -28,8 +28,7 @@ def content(document: Mapping[str, Any], part: Part) -> dict[str, Any]:
     if part.ref.startswith(TURN):
         wanted = part.ref[len(TURN) :]
         return next(turn for turn in objects(document, "turns") if turn.get("id") == wanted)
-    names = [key.name for key in part.keys] + [rows.name for rows in part.rows]
-    return {name: document[name] for name in names if name in document}
+    return {name: document[name] for name in _names(part) if name in document}
 
 
 def replaced(document: Mapping[str, Any], part: Part, new: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,6 +38,10 @@ def replaced(document: Mapping[str, Any], part: Part, new: Mapping[str, Any]) ->
         wanted = part.ref[len(TURN) :]
         found["turns"] = [dict(new) if turn.get("id") == wanted else turn for turn in objects(found, "turns")]
         return found
-    for name in [key.name for key in part.keys] + [rows.name for rows in part.rows]:
+    for name in _names(part):
         found.pop(name, None)
     return {**found, **new}
+
+
+def _names(part: Part) -> list[str]:
+    return [key.name for key in part.keys] + [rows.inside or rows.name for rows in part.rows]

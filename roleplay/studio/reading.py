@@ -12,12 +12,22 @@ def objects(document: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
+def as_object(found: Any) -> dict[str, Any]:
+    """An object in a document; an empty one for anything else."""
+    return found if isinstance(found, dict) else {}
+
+
 def words(document: Mapping[str, Any], value: Any) -> str:
     """The words of a text in the document's own language, else in any."""
     if not isinstance(value, Mapping):
         return ""
     own = value.get(document.get("locale_default", "en"))
     return str(own or next((one for one in value.values() if one), ""))
+
+
+def quoted(said: str) -> str:
+    """What is said, in the quotation marks of the author's language."""
+    return _("“%(words)s”") % {"words": said}
 
 
 def turn_label(document: Mapping[str, Any], turn: Mapping[str, Any]) -> str:
@@ -35,4 +45,4 @@ def turn_label(document: Mapping[str, Any], turn: Mapping[str, Any]) -> str:
         "wait": _("Waiting"),
     }.get(str(turn.get("speaker", "customer")), name or _("Customer"))
     short = said if len(said) <= 60 else said[:57] + "…"
-    return f"{who}: “{short}”" if short else f"{who} ({turn.get('id', '')})"
+    return f"{who}: {quoted(short)}" if short else f"{who} ({turn.get('id', '')})"

@@ -94,6 +94,22 @@ def read_limits(text: str) -> dict[str, int]:
     return found
 
 
+def show_values(values: Mapping[str, Any]) -> str:
+    """``mood = -2, told = true``."""
+    return ", ".join(f"{name} = {show_value(value)}" for name, value in values.items())
+
+
+def read_values(text: str) -> dict[str, int | bool | str]:
+    """Raises ShorthandFault."""
+    found: dict[str, int | bool | str] = {}
+    for piece in _pieces(text):
+        match = _SET.match(piece)
+        if match is None:
+            raise ShorthandFault(piece)
+        found[match[1]] = read_value(match[2])
+    return found
+
+
 def show_words(words: Sequence[str]) -> str:
     """``first, second``."""
     return ", ".join(words)

@@ -1,26 +1,30 @@
-"""The editor: outline, one part's form, and what is wrong beside it."""
+"""One part of a draft: its form, saving it, and saving it quietly while it is being written."""
 
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from learning import api as learning
 from roleplay.actions import drafts
 from roleplay.checking import Problem
 from roleplay.models import Scenario
+from roleplay.naming import owner_of
 from roleplay.ordering import canonical
+from roleplay.studio.approval import standing
 from roleplay.studio.door import for_author
 from roleplay.studio.fields import Context
 from roleplay.studio.forms import PartForm
-from roleplay.studio.parts import BASICS, PARTS, TURN, content, objects, part_of, turn_label
+from roleplay.studio.links import NEW, labels_of
+from roleplay.studio.parts import BASICS, PARTS, TURN, content, objects, part_of
 from roleplay.studio.plain import lines_of
 from roleplay.studio.shapes import Part
 
@@ -30,12 +34,12 @@ ALL_CLAUSES = 500
 @for_author
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, draft: Scenario) -> HttpResponseBase:
-    """Show one part of the draft (``?part=``), or save it."""
+    """Show one part of the draft (``?part=``), or save it; with ``quiet`` only the state of the form comes back."""
     document = canonical(draft.document)
     ref = request.GET.get("part", BASICS)
     part = part_of(document, ref)
     if part is None:
-        return _shown(
+        return shown(
             request,
             draft,
             part_of(document, BASICS),
@@ -43,99 +47,102 @@ def write(request: HttpRequest, draft: Scenario) -> HttpResponseBase:
             status=404,
         )
     if request.method != "POST":
-        return _shown(request, draft, part)
+        return shown(request, draft, part)
     base = request.POST.get("base", "")
+    quiet = "quiet" in request.POST
     form = PartForm(part, content(document, part), context_of(document), request.POST)
     if not form.is_valid():
-        return _shown(request, draft, part, form=form, base=base, status=422)
+        if quiet:
+            return _state(request, draft, problem=_("Some fields cannot be read yet."), status=422)
+        return shown(request, draft, part, form=form, base=base, status=422)
+    burst = request.POST.get("burst", "")
     try:
-        draft = drafts.save_part(uuid=draft.uuid, ref=ref, base=base, new=form.result(), by=request.user)
+        saved = drafts.save_part(
+            uuid=draft.uuid,
+            ref=ref,
+            base=base,
+            new=form.result(),
+            by=request.user,
+            burst=int(burst) if burst.isdecimal() and len(burst) < 18 else 0,
+            make=not quiet,
+        )
     except drafts.PartConflict as conflict:
-        theirs = lines_of(conflict.theirs)
-        return _shown(
-            request,
-            draft,
-            part,
-            form=form,
-            base=drafts.version_of(conflict.theirs),
-            theirs=theirs,
-            mine=lines_of(form.result()),
-            status=409,
+        both = {"theirs": lines_of(conflict.theirs), "mine": lines_of(form.result())}
+        if quiet:
+            return _state(
+                request, draft, problem=_("Somebody else has saved this part."), both=both, status=409
+            )
+        return shown(
+            request, draft, part, form=form, base=drafts.version_of(conflict.theirs), both=both, status=409
         )
     except drafts.PartGone:
-        return _shown(
+        if quiet:
+            return _state(request, draft, problem=_("Somebody has removed this turn."), status=409)
+        return shown(
             request, draft, part_of(document, BASICS), notice=_("Somebody has removed that turn."), status=409
         )
     except drafts.Locked as locked:
-        return _shown(request, draft, part, form=form, base=base, notice=str(locked), status=422)
+        if quiet:
+            return _state(request, draft, problem=str(locked), status=422)
+        return shown(request, draft, part, form=form, base=base, notice=str(locked), status=422)
+    return _saved(request, saved, ref, form, quiet=quiet)
+
+
+def _saved(
+    request: HttpRequest, saved: drafts.Saved, ref: str, form: PartForm, *, quiet: bool
+) -> HttpResponseBase:
+    draft = saved.draft
+    document = canonical(draft.document)
+    part = part_of(document, ref)
+    if quiet and part is not None:
+        now = content(document, part)
+        return _state(request, draft, base=drafts.version_of(now), inputs=form.new_inputs(now))
+    target = f"{TURN}{saved.opens}" if saved.opens else ref
     if not request.headers.get("HX-Request"):
-        return redirect(address(draft, ref))
-    part = part_of(canonical(draft.document), ref)
-    return _shown(request, draft, part, saved=True)
+        return redirect(address(draft, target))
+    answer = shown(request, draft, part_of(document, target), saved=True)
+    answer["HX-Push-Url"] = address(draft, target)
+    return answer
+
+
+def _state(
+    request: HttpRequest,
+    draft: Scenario,
+    *,
+    problem: str = "",
+    both: Mapping[str, Any] | None = None,
+    base: str = "",
+    inputs: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    context = {
+        "problem": problem,
+        "both": both,
+        "base": base,
+        "burst": draft.latest_revision_id or "",
+        "inputs": inputs,
+        "at": timezone.localtime(),
+        "asks_turn": any(value == NEW for value in request.POST.values()),
+    }
+    answer = render(request, "roleplay/studio/state.html", context, status=status)
+    return answer if problem else tell_saved(answer)
+
+
+def tell_saved(answer: HttpResponse) -> HttpResponse:
+    """Let the page know that the draft has changed under it: the problems beside it are looked for again."""
+    answer["HX-Trigger"] = "draft-saved"
+    return answer
 
 
 @for_author
 @require_GET
 def problem_list(request: HttpRequest, draft: Scenario) -> HttpResponseBase:
-    """What is wrong with the draft, as sentences that lead to the place."""
-    problems = [(problem, place_of(draft, problem)) for problem in draft.problems()]
+    """What is wrong with the draft, as sentences that lead to the place; with ``quick`` what can be told at once."""
+    quick = "quick" in request.GET
+    problems = [(problem, place_of(draft, problem)) for problem in draft.problems(quick=quick)]
     name = "problems" if request.headers.get("HX-Request") else "problems_page"
-    return render(request, f"roleplay/studio/{name}.html", {"draft": draft, "problems": problems})
-
-
-@for_author
-@require_POST
-def add(request: HttpRequest, draft: Scenario) -> HttpResponseBase:
-    """A new turn, after the one that was open."""
-    key = request.POST.get("key", "").strip()
-    after = request.POST.get("after", "")
-    part = part_of(canonical(draft.document), f"{TURN}{after}") or part_of(draft.document, BASICS)
-    if (
-        not key
-        or not all(sign.isascii() and (sign.isalnum() or sign == "-") for sign in key)
-        or key != key.lower()
-    ):
-        return _shown(
-            request,
-            draft,
-            part,
-            notice=_("Use small letters, digits and dashes, as in: ask-story."),
-            status=422,
-        )
-    try:
-        drafts.add_turn(uuid=draft.uuid, key=key, after=after, by=request.user)
-    except (ValueError, drafts.Locked) as error:
-        return _shown(request, draft, part, notice=str(error), status=422)
-    return redirect(address(draft, f"{TURN}{key}"))
-
-
-@for_author
-@require_POST
-def remove(request: HttpRequest, draft: Scenario) -> HttpResponseBase:
-    """Take a turn out."""
-    key = request.POST.get("key", "")
-    try:
-        drafts.remove_turn(uuid=draft.uuid, key=key, base=request.POST.get("base", ""), by=request.user)
-    except drafts.PartConflict:
-        part = part_of(canonical(draft.document), f"{TURN}{key}")
-        notice = _("Somebody has changed this turn meanwhile. Look at it again before you remove it.")
-        return _shown(request, draft, part, notice=notice, status=409)
-    except (drafts.PartGone, drafts.Locked):
-        pass
-    return redirect(address(draft, BASICS))
-
-
-@for_author
-@require_POST
-def move(request: HttpRequest, draft: Scenario) -> HttpResponseBase:
-    """Move a turn up or down in the story order."""
-    key = request.POST.get("key", "")
-    places = {"up": -1, "down": 1}.get(request.POST.get("to", ""), 0)
-    try:
-        drafts.move_turn(uuid=draft.uuid, key=key, by_places=places, by=request.user)
-    except (drafts.PartGone, drafts.Locked):
-        return redirect(address(draft, BASICS))
-    return redirect(address(draft, f"{TURN}{key}"))
+    context = {"draft": draft, "problems": problems, "quick": quick}
+    return render(request, f"roleplay/studio/{name}.html", context)
 
 
 def address(draft: Scenario, ref: str) -> str:
@@ -161,12 +168,13 @@ def context_of(document: Mapping[str, Any]) -> Context:
 def place_of(draft: Scenario, problem: Problem) -> str:
     """The address at which a problem is mended."""
     document = canonical(draft.document)
-    if problem.kind == "turn":
-        return address(draft, f"{TURN}{problem.ref}")
-    if problem.kind in ("option", "line"):
+    kind, ref = (problem.kind, problem.ref) if problem.ref else owner_of(problem.path)
+    if kind == "turn":
+        return address(draft, f"{TURN}{ref}")
+    if kind in ("option", "line"):
         for turn in objects(document, "turns"):
             for one in (*objects(turn, "options"), *objects(turn, "say")):
-                if one.get("id") == problem.ref:
+                if one.get("id") == ref:
                     return address(draft, f"{TURN}{turn.get('id')}")
     parts = {
         "fact": "facts",
@@ -177,21 +185,18 @@ def place_of(draft: Scenario, problem: Problem) -> str:
         "goal": "goals",
         "ending": "endings",
         "testplan": "plans",
+        "lens": "lenses",
     }
-    return address(draft, parts.get(problem.kind, BASICS))
+    return address(draft, parts.get(kind, BASICS))
 
 
-def outline(draft: Scenario, current: str) -> list[dict[str, Any]]:
-    """All parts: first what frames the scene, then its turns in story order."""
+def contents(draft: Scenario, current: str) -> list[dict[str, Any]]:
+    """All parts: first what frames the scene, then its turns in story order, by their words."""
     document = canonical(draft.document)
     rows: list[dict[str, Any]] = [{"ref": part.ref, "label": part.label, "turn": False} for part in PARTS]
+    labels = labels_of(document)
     rows += [
-        {
-            "ref": f"{TURN}{turn.get('id')}",
-            "label": turn_label(document, turn),
-            "turn": True,
-            "key": turn.get("id"),
-        }
+        {"ref": f"{TURN}{turn.get('id')}", "label": labels.get(str(turn.get("id")), ""), "turn": True}
         for turn in objects(document, "turns")
     ]
     return [
@@ -199,35 +204,39 @@ def outline(draft: Scenario, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(
+def shown(
     request: HttpRequest,
     draft: Scenario,
     part: Part | None,
     *,
     form: PartForm | None = None,
     base: str = "",
-    theirs: list[str] | None = None,
-    mine: list[str] | None = None,
+    both: Mapping[str, Any] | None = None,
     notice: str = "",
     saved: bool = False,
     status: int = 200,
-) -> HttpResponseBase:
+) -> Any:
+    """The screen of one part."""
     document = canonical(draft.document)
     assert part is not None
     now = content(document, part)
+    rows = contents(draft, part.ref)
+    turns = [row for row in rows if row["turn"]]
+    at = next((place for place, row in enumerate(turns) if row["current"]), None)
     context = {
         "draft": draft,
         "part": part,
-        "key": part.ref[len(TURN) :] if part.ref.startswith(TURN) else "",
+        "key": part.ref[len(TURN) :] if at is not None else "",
         "form": form or PartForm(part, now, context_of(document)),
         "base": base or drafts.version_of(now),
-        "theirs": theirs,
-        "mine": mine,
+        "both": both,
         "notice": notice,
         "saved": saved,
-        "outline": outline(draft, part.ref),
+        "contents": rows,
+        "before": turns[at - 1] if at else None,
+        "after": turns[at + 1] if at is not None and at + 1 < len(turns) else None,
         "action": address(draft, part.ref),
-        "may_publish": request.user.has_perm("roleplay.publish_scenario"),
+        "standing": standing(draft, request.user),
     }
     template = "roleplay/studio/write.html"
     if request.headers.get("HX-Request"):

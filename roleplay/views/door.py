@@ -40,6 +40,22 @@ def for_learner[**P](
     return cache_control(private=True, no_store=True)(guarded)
 
 
+def for_reader[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """For what others may read too: signed in, and only to what ``policies`` lets this account read; else 404."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except NoPlay as error:
+            raise Http404(str(error)) from error
+
+    guarded: Any = login_required(inner)
+    return cache_control(private=True, no_store=True)(guarded)
+
+
 def wants_part(request: LearnerRequest) -> bool:
     """Whether only the moving part is asked for. A page restored from the history is asked for whole."""
     return bool(request.htmx) and not request.htmx.history_restore_request and not request.htmx.boosted

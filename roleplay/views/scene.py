@@ -26,9 +26,9 @@ def scene(request: LearnerRequest, activity: UUID) -> HttpResponseBase:
     if request.method == "POST":
         try:
             mode = Mode(request.POST.get("mode", ""))
-            return redirect(
-                "roleplay:play", start_play(person=request.person, activity=activity, mode=mode).uuid
-            )
+            lens = request.POST.get("lens")
+            begun = start_play(person=request.person, activity=activity, mode=mode, lens=lens)
+            return redirect("roleplay:play", begun.uuid)
         except SceneWaits as waits:
             return redirect("roleplay:play", waits.play.uuid)
         except NotAllowed as refused:

@@ -5,15 +5,16 @@ from uuid import UUID
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from roleplay import words
 from roleplay.actions.errors import Conflict, Refused
-from roleplay.actions.turns import stop_play, take_turn
-from roleplay.forms import answer_from
+from roleplay.actions.turns import answer_turn, keep_draft, stop_play
+from roleplay.forms import Answer, answer_from, ordered
 from roleplay.models import Play
-from roleplay.queries import play_of, standing
+from roleplay.queries import Standing, play_of, standing
 from roleplay.screens.stage import Stage, stage_of
 from roleplay.views.door import LearnerRequest, for_learner, wants_part
 
@@ -21,31 +22,64 @@ from roleplay.views.door import LearnerRequest, for_learner, wants_part
 @for_learner
 @require_http_methods(["GET", "HEAD", "POST"])
 def play(request: LearnerRequest, uuid: UUID) -> HttpResponseBase:
-    """Show the turn, or take the answer to it. The same answer sent twice is one answer."""
-    if request.method != "POST":
-        asked = "hint" in request.GET
-        return _shown(request, stage_of(standing(play_of(request.person, uuid)), hint=asked), status=200)
+    """Show the turn, or take the answer to it. The same answer sent twice is one answer.
+
+    An answer by htmx leaves out the lines said before, however many they are: they come when the fold is opened.
+    """
     now = standing(play_of(request.person, uuid))
+    if request.method != "POST":
+        if "earlier" in request.GET and wants_part(request):
+            return render(request, "roleplay/play.html#earlier", {"stage": stage_of(now)})
+        order = ordered(now, request.GET.get("order", "")[:LONGEST_ORDER].split("."))
+        moved = request.GET.get("moved", "")
+        shown = stage_of(now, answer=Answer(0, None, order=order) if order else None, moved=moved)
+        return _shown(request, shown, status=200)
     answer = answer_from(request.POST, now)
+    if answer.draft:
+        return _kept(request, now, answer)
     if answer.given is None:
-        return _shown(request, stage_of(now, problem=answer.problem), status=422)
+        return _shown(request, stage_of(now, problem=answer.problem, answer=answer), status=422)
     try:
-        taken = take_turn(person=request.person, play=uuid, n=answer.n, given=answer.given)
+        taken = answer_turn(now, n=answer.n, given=answer.given)
     except Conflict as conflict:
-        return _shown(request, stage_of(standing(conflict.play), problem=str(words.ELSEWHERE)), status=409)
+        now = standing(conflict.play)
+        return _shown(request, stage_of(now, problem=str(words.ELSEWHERE), answer=answer), status=409)
     except Refused as refused:
         problem = words.refused(refused.code)
-        return _shown(request, stage_of(standing(refused.play), problem=problem), status=422)
+        return _shown(request, stage_of(standing(refused.play), problem=problem, answer=answer), status=422)
     if not wants_part(request):
         return redirect("roleplay:play", uuid)
-    return _shown(request, stage_of(standing(taken.play)), status=200)
+    return _shown(request, stage_of(taken, folded=True), status=200)
+
+
+LONGEST_ORDER = 200
+"""Characters of an order in an address: five handles and the dots between them are far less."""
+
+
+def _kept(request: LearnerRequest, now: Standing, answer: Answer) -> HttpResponseBase:
+    """Keep what is being written. Where the turn has been answered meanwhile nothing is kept, and that is said."""
+    try:
+        kept = keep_draft(now, n=answer.n, text=answer.text)
+    except Refused as refused:
+        said = words.refused(refused.code)
+        if wants_part(request):
+            return render(request, "roleplay/decide.html#kept", {"kept": said})
+        return _shown(request, stage_of(now, problem=said, answer=answer), status=422)
+    if wants_part(request):
+        said = words.kept(timezone.localtime(), len(answer.text.strip())) if kept else str(words.NOT_KEPT)
+        return render(request, "roleplay/decide.html#kept", {"kept": said})
+    if kept:
+        return redirect("roleplay:play", now.play.uuid)
+    overtaken = standing(play_of(request.person, now.play.uuid))
+    return _shown(request, stage_of(overtaken, problem=str(words.ELSEWHERE), answer=answer), status=409)
 
 
 def _shown(request: LearnerRequest, stage: Stage, *, status: int) -> HttpResponseBase:
     if stage.play.status == Play.Status.ABANDONED or (stage.over and not stage.now):
         return _to_debrief(request, stage.play)
-    template = "roleplay/play.html#scene" if wants_part(request) else "roleplay/play.html"
-    return render(request, template, {"stage": stage}, status=status)
+    part = wants_part(request)
+    template = "roleplay/play.html#scene" if part else "roleplay/play.html"
+    return render(request, template, {"stage": stage, "part": part}, status=status)
 
 
 def _to_debrief(request: LearnerRequest, play: Play) -> HttpResponseBase:

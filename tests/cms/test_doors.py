@@ -3,6 +3,7 @@
 import threading
 import time
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -128,6 +129,31 @@ def test_htmx_takes_the_whole_browser_to_sign_in(client: Client) -> None:
         headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/record/?page=2"},
     )
     assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Frecord%2F%3Fpage%3D2"
+
+
+def test_a_form_whose_session_ended_comes_back_to_its_page(client: Client) -> None:
+    """The address that a form is sent to may have nothing to show: here a GET would be refused."""
+    stood = "/learn/0b0e7a52-5c46-4b7e-a1f2-1f6a3a9d2c11/"
+    answer = client.post(f"{stood}read/", headers={"Referer": f"http://testserver{stood}?page=2"})
+    assert answer.headers["Location"] == f"/accounts/login/?next={quote(f'{stood}?page=2', safe='')}"
+    assert "Please sign in again." in client.get(answer.headers["Location"]).content.decode()
+    for elsewhere in ("https://evil.example/", "http://testserver//evil.example/", "javascript:alert(1)", ""):
+        answer = client.post(f"{stood}read/", headers={"Referer": elsewhere})
+        assert answer.headers["Location"] == f"/accounts/login/?next={stood}read/", elsewhere
+
+
+def test_a_form_from_before_the_last_sign_in_says_so_and_leads_back(account: Any) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/accounts/login/")
+    old = {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    sign_in = {"login": account.login, "password": PASSWORD}
+    browser.post("/accounts/login/", sign_in | old)
+    answer = browser.post("/accounts/logout/", old, headers={"Referer": "http://testserver/library/?q=ring"})
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Somebody has signed in here since this page was opened." in page
+    assert 'class="button" href="/library/?q=ring"' in page
+    assert "_auth_user_id" in browser.session
 
 
 def test_uploads_are_not_served_from_their_folder(client: Client, author: Any, settings: Any) -> None:

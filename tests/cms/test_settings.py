@@ -129,6 +129,7 @@ def test_embedded_makes_its_secret_once_and_keeps_it_private(tmp_path: Path) -> 
     assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_embedded_database_refuses_to_replace_around_triggers(tmp_path: Path) -> None:
     script = (
         "from cms.settings import select_profile; select_profile()\n"

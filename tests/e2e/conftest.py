@@ -13,10 +13,21 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    WebError,
+    expect,
+)
 
-from learning.models import Person
+from learning.models import Branch, Job, Person
+from learning.roles import Role
 from tests.factories import story as stories
+from tests.factories.learning import PersonFactory, UserFactory
 from tests.harness.browser import present
 
 # Playwright's synchronous door runs an event loop in this thread; Django would refuse its database there.
@@ -34,6 +45,7 @@ ARGUMENTS = [
 ]
 # Two cores may be busy with other work; a test that passes does not wait for any of this.
 expect.set_options(timeout=15_000)
+NARROW = (320, 360)
 # Sent to Chromium's console for each answer of 400 and above. A test that asks for one expects it.
 FAILED_ANSWER = "Failed to load resource: the server responded with a status of"
 
@@ -62,10 +74,20 @@ class Watch:
         if parts.scheme not in ("data", "blob", "about") and parts.netloc != self.host:
             self.found.append(f"request to another host: {request.url}")
 
+    def on_weberror(self, error: WebError) -> None:
+        self.on_error(error.error)
+
     def attach(self, context: BrowserContext) -> None:
         context.on("console", self.on_console)
-        context.on("weberror", lambda error: self.on_error(error.error))
+        context.on("weberror", self.on_weberror)
         context.on("request", self.on_request)
+
+    def part(self, context: BrowserContext) -> None:
+        """Hear what was said so far, and nothing more: to close a page under an open request is not a fault."""
+        context.cookies()
+        context.remove_listener("console", self.on_console)
+        context.remove_listener("weberror", self.on_weberror)
+        context.remove_listener("request", self.on_request)
 
 
 @pytest.fixture(scope="session")
@@ -87,17 +109,19 @@ def watch(live_server: Any) -> Watch:
 @pytest.fixture
 def new_context(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
     """A function that opens one more visitor (own cookies), watched like the first."""
-    opened: list[BrowserContext] = []
+    opened: set[BrowserContext] = set()
 
     def open_context(**options: Any) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(20_000)
         watch.attach(context)
-        opened.append(context)
+        opened.add(context)
+        context.once("close", lambda closed: opened.discard(closed))
         return context
 
     yield open_context
-    for context in opened:
+    for context in opened.copy():
+        watch.part(context)
         context.close()
     assert watch.found == [], "The browser complained:\n" + "\n".join(watch.found)
 
@@ -131,6 +155,18 @@ def story(live_server: Any, transactional_db: None) -> Any:
     """The Academy and the people of the story, in a database as it was before anybody did anything."""
     stories.prepare()
     return stories
+
+
+@pytest.fixture
+def officer(story: Any) -> Person:
+    """Somebody of the people office in Riga; signs in as "una"."""
+    return PersonFactory(
+        user=UserFactory(login=story.login("una"), roles=[Role.EMPLOYEE, Role.PEOPLE]),
+        number="una",
+        name="Una Office",
+        branch=Branch.objects.get(key="riga"),
+        job=Job.objects.get(key="service"),
+    )
 
 
 @pytest.fixture
@@ -181,3 +217,33 @@ def check_accessibility() -> Callable[[Page], None]:
         assert lines == [], f"{page.url} is not accessible:\n" + "\n".join(lines)
 
     return check
+
+
+@pytest.fixture
+def check(check_accessibility: Callable[[Page], None]) -> Callable[[Page], None]:
+    """A function that looks at the screen as it stands: wide and light, narrow and dark, then narrower still."""
+
+    def look(page: Page) -> None:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        check_accessibility(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        for width in NARROW:
+            page.set_viewport_size({"width": width, "height": 740})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            assert needed <= width, (
+                f"{page.url} needs {needed} px on a phone of {width} px: {_widest(page, width)}"
+            )
+        check_accessibility(page)
+
+    return look
+
+
+def _widest(page: Page, width: int) -> list[str]:
+    """What stands out of the window."""
+    return page.evaluate(
+        """width => [...document.querySelectorAll("body *")]
+            .filter(node => node.getBoundingClientRect().right > width + 1)
+            .slice(0, 5).map(node => node.outerHTML.slice(0, 120))""",
+        width,
+    )

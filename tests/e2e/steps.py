@@ -10,6 +10,7 @@ import yaml
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
+from roleplay.engine import Arrange, Pick, Write, input_of
 from tests.factories import story
 
 
@@ -38,22 +39,48 @@ def choose(page: Page, words: str) -> None:
     page.get_by_role("radio", name=flat(words), exact=True).check()
 
 
-def say(page: Page, words: str) -> None:
-    """Say something in a scene, and see what comes back."""
+def say(page: Page, *words: str) -> None:
+    """Say something in a scene, or tick several things, and see what comes back."""
     n = place(page)
-    choose(page, words)
-    page.locator(".stage-ask .button[type=submit]").click()
+    for one in words:
+        role = "checkbox" if page.locator("#answer .choice input[type=checkbox]").count() else "radio"
+        page.get_by_role(role, name=flat(one), exact=True).check()
+    send(page, n)
+
+
+def send(page: Page, n: int) -> None:
+    """Send the answer as it stands, also where another way on is chosen beside a letter."""
+    other = page.locator(".stage-ask:not(#answer):has(input:checked) button[type=submit]")
+    (other if other.count() else page.locator("#answer .button[type=submit]")).click()
     arrived(page, n + 1)
+
+
+def arrange(page: Page, *words: str) -> None:
+    """Put things in order by their words, the first one first, and send it."""
+    n = place(page)
+    for at, one in enumerate(flat(word) for word in words):
+        row = page.locator(".place", has=page.get_by_text(one, exact=True))
+        while (now := row.locator(".place-number").inner_text()) != str(at + 1):
+            row.get_by_role("link", name=f"Earlier: {one}").click()
+            expect(row.locator(".place-number")).to_have_text(str(int(now) - 1))
+    send(page, n)
+
+
+def write(page: Page, text: str) -> None:
+    """Write a letter and send it."""
+    n = place(page)
+    page.locator("#answer textarea").fill(text)
+    send(page, n)
 
 
 def place(page: Page) -> int:
     """The number of the answer that the stage waits for."""
-    return int(page.locator(".stage-ask input[name=n]").input_value())
+    return int(page.locator("#answer input[name=n]").input_value())
 
 
 def arrived(page: Page, n: int) -> None:
     """Wait until the stage asks for answer ``n``, or the scene is over: then the last words stand, or the debrief."""
-    page.locator(f'.stage-ask input[name=n][value="{n}"], .stage-over, .debrief').first.wait_for(
+    page.locator(f'#answer input[name=n][value="{n}"], .stage-over, .debrief').first.wait_for(
         state="attached"
     )
 
@@ -69,8 +96,16 @@ def debrief(page: Page) -> None:
 
 def through(page: Page, key: str, plan: str = "model", start: int = 0, locale: str = "en") -> None:
     """Go through a scene by a test plan of its author, from its ``start``-th choice on."""
-    for option in story.choices(key, plan)[start:]:
-        say(page, story.words(key, option, locale))
+    for choice in story.choices(key, plan)[start:]:
+        match input_of(choice):
+            case Pick(options=options):
+                say(page, *(story.words(key, option, locale) for option in options))
+            case Arrange(order=order):
+                arrange(page, *(story.words(key, item, locale) for item in order))
+            case Write(text=text):
+                write(page, text)
+            case _:
+                say(page, story.words(key, choice, locale))
 
 
 def flat(words: str) -> str:

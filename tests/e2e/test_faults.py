@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
+from learning.models import Session
 from quizzes.models import Attempt
 from roleplay.engine import Mode
 from roleplay.models import Play, PlayInput
@@ -37,6 +37,7 @@ def test_the_line_is_cut_and_comes_back(scene: Page, story: Any, watch: Any) -> 
     scene.context.set_offline(True)
     scene.get_by_role("button", name="Say this").click()
     expect(scene.locator(".strip")).to_contain_text("No connection. Your choice is kept")
+    expect(scene.locator(".strip")).to_be_focused()
     expect(scene.locator(".choice", has_text=words)).to_contain_text("Not sent")
     expect(scene.get_by_role("radio", name=re.compile(re.escape(words)))).to_be_checked()
     assert given() == ["pick-up"]
@@ -74,6 +75,7 @@ def test_two_tabs_on_one_scene(scene: Page, story: Any, watch: Any) -> None:
     other.get_by_role("button", name="Say this").click()
     steps.arrived(other, 3)
     expect(other.locator(".notice")).to_contain_text("already given in another tab")
+    expect(other.locator("#live")).to_contain_text("already given in another tab")
     expect(other.locator(".line-own .line-text")).to_have_text(story.words(KEY, "greet-shop"))
     assert given() == ["pick-up", "greet-shop"]
 
@@ -115,6 +117,9 @@ def test_the_session_ends_in_the_middle_of_a_turn(scene: Page, story: Any) -> No
     steps.choose(scene, story.words(KEY, "greet-shop"))
     scene.get_by_role("button", name="Say this").click()
     scene.wait_for_url("**/accounts/login/**")
+    expect(scene.locator(".notice")).to_contain_text(
+        "Please sign in again. Then you are back where you were."
+    )
     # The whole page, not a sign-in form in the middle of a scene.
     expect(scene.locator("#scene")).to_have_count(0)
     assert given() == ["pick-up"]
@@ -123,6 +128,27 @@ def test_the_session_ends_in_the_middle_of_a_turn(scene: Page, story: Any) -> No
     scene.locator("form:has(input[name=password]) button[type=submit]").click()
     scene.wait_for_url(address)
     assert steps.place(scene) == 2
+    steps.say(scene, story.words(KEY, "greet-shop"))
+    assert given() == ["pick-up", "greet-shop"]
+
+
+def test_somebody_signs_in_again_in_another_tab(
+    scene: Page, story: Any, sign_in: Callable[..., None], watch: Any
+) -> None:
+    """The scene in the first tab is from before: it says so, keeps what is chosen, and leads on."""
+    watch.expect("status of 403")
+    watch.expect("Response Status Error Code 403")
+    other = scene.context.new_page()
+    other.goto("/")
+    other.locator(".menu summary").click()
+    other.get_by_role("button", name="Sign out").click()
+    sign_in(other, story.login("anna"), story.PASSWORD)
+    steps.choose(scene, story.words(KEY, "greet-shop"))
+    scene.get_by_role("button", name="Say this").click()
+    expect(scene.locator(".strip")).to_contain_text("Nothing was sent: somebody has signed in here")
+    assert given() == ["pick-up"]
+    scene.get_by_role("link", name="Open it again").click()
+    expect(scene.locator(".strip")).to_have_count(0)
     steps.say(scene, story.words(KEY, "greet-shop"))
     assert given() == ["pick-up", "greet-shop"]
 

@@ -6,45 +6,12 @@ from typing import Any
 from uuid import UUID
 from zlib import compress, crc32
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from learning import api as learning
 from roleplay.engine import Mode
 from tests.e2e import steps
-from tests.factories.learning import make_release
-
-NARROW = (320, 360)
-
-
-@pytest.fixture
-def check(check_accessibility: Callable[[Page], None]) -> Callable[[Page], None]:
-    """A function that looks at the screen as it stands: wide and light, narrow and dark, then narrower still."""
-
-    def look(page: Page) -> None:
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        page.set_viewport_size({"width": 1280, "height": 900})
-        check_accessibility(page)
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        for width in NARROW:
-            page.set_viewport_size({"width": width, "height": 740})
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            assert needed <= width, (
-                f"{page.url} needs {needed} px on a phone of {width} px: {_widest(page, width)}"
-            )
-        check_accessibility(page)
-
-    return look
-
-
-def _widest(page: Page, width: int) -> list[str]:
-    """What stands out of the window."""
-    return page.evaluate(
-        """width => [...document.querySelectorAll("body *")]
-            .filter(node => node.getBoundingClientRect().right > width + 1)
-            .slice(0, 5).map(node => node.outerHTML.slice(0, 120))""",
-        width,
-    )
+from tests.factories.learning import BranchFactory, PersonFactory, leads, make_release
 
 
 def test_doors_and_dead_ends(
@@ -206,6 +173,16 @@ def test_record_team_and_person(
     page.get_by_role("link", name="Anybody can check it here.").click()
     check(page)
     page = visit("maris", "/team/")
+    check(page)
+    leads(
+        story.person("maris"),
+        *PersonFactory.create_batch(30, branch=BranchFactory(key="second", name="Second")),
+    )
+    page.goto("/team/")
+    expect(steps.headline(page)).to_have_text("No branch needs a call.")
+    check(page)
+    page.get_by_role("link", name="Second").click()
+    expect(page.locator(".pager")).to_contain_text("Page 1 of 2")
     check(page)
     page.goto(f"/team/{story.person('anna').uuid}/")
     check(page)

@@ -104,6 +104,7 @@ def test_she_edits_a_turn_of_a_scene(trainer: Page, visit: Callable[..., Page], 
     expect(trainer.locator(".studio-ok").first).to_contain_text("Saved as a draft.")
     trainer.get_by_role("navigation", name="This role-play").get_by_role("link", name="Publish").click()
     expect(trainer.locator("main")).to_contain_text("is half-way")
+    trainer.locator("#note").fill("Said otherwise.")
     trainer.locator("main").get_by_role("button", name="Publish").click()
     trainer.wait_for_load_state()
     assert "said otherwise" in str(scenario.__class__.objects.get(pk=scenario.pk).document)
@@ -150,7 +151,20 @@ def test_she_tries_a_scene_and_leaves_no_trace(trainer: Page, story: Any) -> Non
     records = Record.objects.count()
     trainer.goto(reverse("studio:play", args=[scenario.uuid]))
     trainer.get_by_role("radio", name=story.words("liepa-hold", "pick-up"), exact=True).check()
-    trainer.get_by_role("button", name="Say this").click()
+    trainer.get_by_role("button", name="Do this").click()
     trainer.get_by_role("radio", name=story.words("liepa-hold", "greet-shop"), exact=True).wait_for()
     assert Record.objects.count() == records
     assert story.start_scene("anna", "liepa-hold", Mode.PRACTICE).n == 0
+
+
+def test_she_chooses_her_hours_and_the_language_of_her_desk(trainer: Page) -> None:
+    trainer.goto("/admin/account/")
+    expect(trainer).to_have_title(re.compile("Rehearsal$"))
+    zones = trainer.get_by_label("Current time zone")
+    # The browser tells what each zone is called: it refuses none that is offered.
+    expect(zones.locator("option", has_text="Europe/Riga")).to_have_text(re.compile(r"^Europe/Riga: \S.*"))
+    zones.select_option("Europe/Riga")
+    trainer.get_by_label("Preferred language").select_option("lv")
+    trainer.get_by_role("button", name="Save").click()
+    expect(trainer.locator(".messages")).to_be_visible()
+    expect(trainer.locator("html")).to_have_attribute("lang", "lv")

@@ -39,7 +39,7 @@ def test_without_scripts(visit: Callable[..., Page], story: Any) -> None:
     expect(steps.headline(page)).to_have_text(
         "Thursday, half past four: units and worktop, in Mrs Liepa's hall."
     )
-    page.locator("details", has_text="Each standard, in your words").locator("summary").click()
+    page.locator("details", has_text="Goals and standards, in your words").locator("summary").click()
     expect(page.locator("mark", has_text=story.words(KEY, "own-it")).first).to_be_visible()
 
     page.goto(f"/learn/{story.uuid('standard', 'phone')}/")
@@ -87,7 +87,7 @@ def test_by_keyboard_alone(visit: Callable[..., Page], story: Any) -> None:
     expect(steps.headline(page)).to_have_text(
         "Thursday, half past four: units and worktop, in Mrs Liepa's hall."
     )
-    tab_to(page, re.compile("^Each standard, in your words"))
+    tab_to(page, re.compile("^Goals and standards, in your words"))
     page.keyboard.press("Enter")
     expect(page.locator("mark", has_text=story.words(KEY, "own-it")).first).to_be_visible()
     assert Play.objects.get().passed

@@ -10,10 +10,11 @@ from django.contrib.auth.models import Group
 
 from learning.actions.publish import PartIn, ReleaseTextIn, publish
 from learning.actions.record import ActivityResult
-from learning.models import Branch, Change, Job, Kind, Person, Release, ReportingLine, User
+from learning.models import Branch, Change, Job, Kind, Person, Placement, Release, ReportingLine, User
 from learning.roles import Role
 from learning.rules.mastery import ClauseEvidence
 
+PASSWORD = "a-long-enough-password"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -45,7 +46,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     login = factory.Sequence(lambda n: f"person{n}@example.org")
     email = factory.LazyAttribute(lambda user: user.login if "@" in user.login else "")
-    password = factory.django.Password("a-long-enough-password")
+    password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
     def roles(self, create: bool, extracted: Any, **_kwargs: Any) -> None:
@@ -56,6 +57,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 class PersonFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Person
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory)
     number = factory.Sequence(lambda n: f"E{n:05}")
@@ -64,6 +66,12 @@ class PersonFactory(factory.django.DjangoModelFactory):
     branch = factory.SubFactory(BranchFactory)
     job = factory.SubFactory(JobFactory)
     locale = "en"
+
+    @factory.post_generation
+    def placement(self, create: bool, extracted: Any, **_kwargs: Any) -> None:
+        Placement.objects.create(
+            person=self, branch=self.branch, job=self.job, starts_on=self.hired_on, ends_on=self.left_on
+        )
 
 
 def leads(

@@ -5,10 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.models import Group
+
 from learning import api as learning
 from learning.models import Branch, Job, User
 from roleplay.actions.authoring import load_scenario
-from roleplay.models import Scenario
+from roleplay.actions.begin import start_play
+from roleplay.actions.turns import take_turn
+from roleplay.engine import Choose, Mode, Write
+from roleplay.models import Play, Scenario
 
 CANARY = "ZZCANARY"
 """Stands in everything that a learner may not see while the scene runs."""
@@ -168,6 +173,98 @@ def document(**changes: Any) -> dict[str, Any]:
     return {**deepcopy(scene), **changes}
 
 
+def letter(**changes: Any) -> dict[str, Any]:
+    """A complaint by e-mail: one choice, then a reply in one's own words, which people mark by two criteria."""
+
+    def marked(name: str, clause: str, *anchors: str) -> dict[str, Any]:
+        return {
+            "id": name,
+            "clause": clause,
+            "competency": "phone",
+            "kind": "marked",
+            "max": len(anchors) - 1,
+            "anchors": [text(words) for words in anchors],
+        }
+
+    scene = document(key="lamp-letter", title=text("A letter about a lamp"), channel="written")
+    scene["facts"], scene["goals"], scene["authority"] = [], [], []
+    scene["competencies"] = [{"id": "phone", "title": text("In writing"), "mark": 60, "required": True}]
+    scene["criteria"] = [
+        {
+            "id": "greet",
+            "clause": "phone/greet",
+            "competency": "phone",
+            "kind": "content",
+            "max": 2,
+            "base": 0,
+        },
+        marked(
+            "plain",
+            "phone/close",
+            "Nobody could follow it",
+            "One has to read it twice",
+            "Plain to the end",
+        ),
+        marked("next", "limits/keep", "He does not know what comes next", "He knows what comes, and by when"),
+    ]
+    scene["start"] = "mail"
+    scene["turns"] = [
+        {
+            "id": "mail",
+            "speaker": "customer",
+            "say": [{"id": "mail-1", "text": text("I ordered a lamp three weeks ago. There is no lamp.")}],
+            "options": [
+                _option("look-up", "I look up the order first.", "reply", greet=2, mood=1),
+                _option("right-away", "I answer right away.", "reply", greet=-1),
+                {**_option("leave-it", "I leave it for tomorrow.", "end:gone"), "tags": ["poor"]},
+            ],
+        },
+        {
+            "id": "reply",
+            "speaker": "customer",
+            "say": [],
+            "subject": text("Your lamp"),
+            "decide": {
+                "kind": "written",
+                "task": text("Answer him in a few lines."),
+                "least": 20,
+                "most": 600,
+                "rubric": ["plain", "next"],
+                "model": text("MODELANSWER Dear Mr Ozols, your lamp left our store this morning."),
+                "to": "end:settled",
+            },
+            "options": [],
+        },
+    ]
+    scene["testplans"] = [
+        {
+            "name": "model",
+            "choices": ["look-up", "~ Dear Mr Ozols, your lamp comes on Friday."],
+            "marks": {"plain": 2, "next": 1},
+            "expect": {"ending": "settled", "passed": True},
+        },
+        {"name": "antimodel", "choices": ["leave-it"], "expect": {"ending": "gone", "passed": False}},
+    ]
+    return {**scene, **changes}
+
+
+LETTER = "Dear Mr Ozols,\nyour lamp left our store today and comes on Friday.\nAnna"
+
+
+def sent(
+    who: learning.Person,
+    scenario: Scenario,
+    mode: Mode = Mode.EXAM,
+    words: str = LETTER,
+    first: str = "look-up",
+) -> Play:
+    """A play of :func:`letter` in which the reply has been sent, and waits for its marks."""
+    play = start_play(person=who, activity=scenario.uuid, mode=mode)
+    for n, given in enumerate((Choose(first), Write(words)), play.n + 1):
+        play = take_turn(person=who, play=play.uuid, n=n, given=given).play
+    return play
+
+
 def _option(
     key: str, words: str, to: str, *, greet: int = 0, within: int = 0, mood: int = 0
 ) -> dict[str, Any]:
@@ -192,9 +289,22 @@ def _option(
     return option
 
 
-def standards() -> None:
-    """Publish the two standards whose clauses the scene of :func:`document` is about."""
-    for key, clauses in {"phone": ["greet", "close"], "limits": ["within", "keep"]}.items():
+STANDARDS = {"phone": ["greet", "close"], "limits": ["within", "keep"]}
+"""The two standards whose clauses the scene of :func:`document` is about."""
+
+
+def cited(doc: dict[str, Any]) -> dict[str, list[str]]:
+    """The standards and clauses that a document cites."""
+    found: dict[str, list[str]] = {}
+    for criterion in doc["criteria"]:
+        standard, clause = criterion["clause"].split("/")
+        found.setdefault(standard, []).append(clause)
+    return found
+
+
+def standards(wanted: dict[str, list[str]] = STANDARDS) -> None:
+    """Publish standards with these clauses."""
+    for key, clauses in wanted.items():
         learning.publish(
             activity=uuid4(),
             kind=learning.Kind.STANDARD,
@@ -222,7 +332,9 @@ def person(login: str = "anna@example.org", **fields: Any) -> learning.Person:
     """Somebody who works here, with an account."""
     branch, _made = Branch.objects.get_or_create(key="riga", defaults={"name": "Riga", "zone": "Europe/Riga"})
     job, _made = Job.objects.get_or_create(key="desk", defaults={"name": "Service desk"})
-    user = User.objects.create_user(login, "a-long-password-1")
+    user = User.objects.create_user(login, "a-long-password-1", email=fields.pop("email", ""))
+    for role in fields.pop("roles", ()):
+        user.groups.add(Group.objects.get(name=role.value))
     return learning.Person.objects.create(
         user=user,
         number=login,
@@ -237,7 +349,7 @@ def person(login: str = "anna@example.org", **fields: Any) -> learning.Person:
 def published(doc: dict[str, Any] | None = None) -> Scenario:
     """A scenario that is live, with its standards."""
     if not learning.search_clauses("", "en"):
-        standards()
+        standards(STANDARDS if doc is None or doc["key"] == "lamp-call" else cited(doc))
     doc = doc or document()
     load_scenario(doc, by=None)
     return Scenario.objects.get(key=doc["key"])

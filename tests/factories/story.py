@@ -31,6 +31,7 @@ from roleplay import api as roleplay
 from roleplay.engine import Choose, Mode
 from roleplay.models import Play
 from tests.factories.learning import BranchFactory, JobFactory, PersonFactory, UserFactory, leads
+from tests.harness.databases import migrations_digest
 
 PASSWORD = "a-long-enough-password"
 HIRE, NEXT_HIRE, LATVIAN = "anna", "berta", "liga"
@@ -47,12 +48,16 @@ def prepare() -> None:
     kept = settings.VAR_DIR / f"story-{_digest()}.sqlite3"
     with (settings.VAR_DIR / "story.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        connection.ensure_connection()
         if kept.exists():
             with sqlite3.connect(kept) as source:
-                connection.ensure_connection()
                 source.backup(connection.connection)
             source.close()
         else:
+            # From the migrated database itself: what other tests have left behind is no part of the story.
+            with sqlite3.connect(settings.VAR_DIR / f"template-{migrations_digest()}.sqlite3") as template:
+                template.backup(connection.connection)
+            template.close()
             load()
             building = kept.with_suffix(".building")
             building.unlink(missing_ok=True)
@@ -211,6 +216,11 @@ def say(row: Play, *options: str) -> Play:
 def play(who: str, key: str, plan: str = "model", mode: Mode = Mode.EXAM) -> Play:
     """Somebody plays a whole scene the way one of its test plans goes."""
     return say(start_scene(who, key, mode), *choices(key, plan))
+
+
+def intended(who: str, text: str) -> learning.Intention | None:
+    """Somebody wanted to do something, and is asked about it today."""
+    return learning.intend(person=person(who), key="story", text=text, url="/", days=0, shared=False)
 
 
 # --- What the pack says ---------------------------------------------------------------------------------

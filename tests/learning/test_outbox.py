@@ -1,16 +1,17 @@
 """The outbox: sent once, counted before the work, parked after three tries."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
 from learning.actions.assign import start_cycle
 from learning.actions.outbox import MAX_TRIES, RETRY_AFTER, SILENT_AFTER, handles, send_one, waiting
 from learning.actions.record import record_read, record_result
-from learning.models import Outbox
-from learning.tasks import send_outbox
+from learning.models import Outbox, Reminding
+from learning.tasks import send_outbox, write_notices
 from tests.factories.learning import NOON, PersonFactory, make_course, make_result
 
 pytestmark = pytest.mark.django_db
@@ -87,18 +88,27 @@ def test_who_comes_second_takes_no_try_from_a_message_in_work(handler):
     assert row.tries == MAX_TRIES
 
 
-def test_completion_tells_the_person_once_in_their_language():
+def at_work(day: int) -> datetime:
+    """Ten o'clock of a day in November, on the clock of the branch."""
+    return datetime(2026, 11, day, 8, tzinfo=UTC)
+
+
+def test_completion_is_told_once_in_the_next_message_of_the_day():
+    Reminding.objects.create(pk=1, since=NOON)
     hire, course = PersonFactory(), make_course()
-    cycle = start_cycle(person=hire, activity=course["course"].activity)
-    record_read(person=hire, cycle=cycle, release=course["one"], at=NOON)
-    record_result(make_result(hire, course["quiz"]))
-    assert mail.outbox == []
-    send_outbox()
-    send_outbox()
+    with time_machine.travel(NOON, tick=False):
+        cycle = start_cycle(person=hire, activity=course["course"].activity)
+        record_read(person=hire, cycle=cycle, release=course["one"], at=NOON)
+        record_result(make_result(hire, course["quiz"]))
+    for day in (21, 21, 23):
+        with time_machine.travel(at_work(day), tick=False):
+            write_notices()
+            send_outbox()
     assert [(message.subject, message.to) for message in mail.outbox] == [("Done: Phone", [hire.user.login])]
 
 
 def test_nobody_without_an_address_or_access_is_written_to():
+    Reminding.objects.create(pk=1, since=NOON)
     course = make_course()
     for person in (
         PersonFactory(user__login="E0042"),
@@ -108,5 +118,7 @@ def test_nobody_without_an_address_or_access_is_written_to():
         cycle = start_cycle(person=person, activity=course["course"].activity)
         record_read(person=person, cycle=cycle, release=course["one"], at=NOON)
         record_result(make_result(person, course["quiz"]))
-    assert send_outbox() == 3
+    with time_machine.travel(at_work(27) + timedelta(days=364), tick=False):
+        assert write_notices() == 1, "who has an account and no address reads it on the site"
+        assert send_outbox() == 0
     assert mail.outbox == []

@@ -75,7 +75,7 @@ def test_a_locked_module_opens_when_the_one_before_is_finished():
     cycle = start_cycle(person=anna, activity=course["course"].activity)
     locked = access(anna, course["two"].activity.uuid)
     assert not locked.allowed
-    assert locked.reason == "Opens when you have finished Answering."
+    assert locked.reason == "Opens when you have finished “Answering”."
     assert not access(anna, course["quiz"].activity.uuid).allowed
     record_read(person=anna, cycle=cycle, release=course["one"], at=NOON)
     assert access(anna, course["two"].activity.uuid).allowed

@@ -15,7 +15,7 @@ from learning.models import (
     Certificate,
     Cycle,
     Mastery,
-    Outbox,
+    NoticeItem,
     Practice,
     Progress,
     Record,
@@ -119,7 +119,7 @@ def test_a_course_completes_by_its_evidence_and_is_certified(hire, course, cycle
     certificate = Certificate.objects.get(uuid=receipt.certificate)
     assert certificate.completed_at == cycle.completed_at
     assert certificate.release == cycle.release
-    assert Outbox.objects.filter(key=f"completed:{cycle.uuid}").count() == 1
+    assert NoticeItem.objects.filter(key=f"done:{cycle.uuid}", notice=None).count() == 1
     assert verify_records().findings == ()
 
 

@@ -427,7 +427,7 @@ def test_authors_words_cannot_run(client):
 
 
 # Beside what learning.access itself asks: session, account, person, top bar; the rest is ours.
-QUERIES = {"start": 6, "question": 5, "answer": 10, "review": 5, "result": 9}
+QUERIES = {"start": 5, "question": 4, "answer": 9, "review": 4, "result": 8}
 
 
 def queries(act):

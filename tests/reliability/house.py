@@ -100,11 +100,7 @@ class House:
         command[-1:-1] = options
         if beside:
             command = [part.replace(str(self.var / "beat"), str(self.var / beside)) for part in command]
-        with self.log(name).open("ab") as log:
-            child = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
-        self.children.append(child)
+        child = self._launch(command, self.log(name))
         if name == "valkey":
             until(lambda: socket_path(self.var).exists(), 15, "Valkey")
         if name == "web":
@@ -112,6 +108,20 @@ class House:
                 lambda: self.is_ready() or child.poll() is not None, 60, self.log("web").read_text()[-1500:]
             )
         return child
+
+    def _launch(self, command: list[str], path: Path) -> subprocess.Popen[bytes]:
+        with path.open("ab") as log:
+            child = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        self.children.append(child)
+        return child
+
+    def keep_up(self) -> None:
+        """Start again what ended by itself, as whatever runs the product is asked to (`docs/running.md`)."""
+        for child in [child for child in self.children if child.poll() is not None]:
+            self.kill(child)  # what it had started has nobody to answer to any more
+            self._launch(list(child.args), self.log("again"))  # type: ignore[call-overload]
 
     def log(self, name: str) -> Path:
         return self.var / f"{name}.log"

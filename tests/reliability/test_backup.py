@@ -76,6 +76,7 @@ def assert_whole(before: set[UUID], after: set[UUID]) -> None:
     assert Person.objects.count() == WRITERS
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("how", ["vacuum", "backup"])
 def test_a_copy_of_sqlite_under_load(house: House, how: str, tmp_path: Path) -> None:
     if house.production:

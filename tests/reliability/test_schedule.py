@@ -1,5 +1,6 @@
 """R13: two schedules at once do everything once; a schedule that was away catches up."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import time_machine
@@ -14,6 +15,7 @@ from tests.reliability.test_outbox import effects, left, wait_with
 
 DAYS_AWAY = 6
 WAVE = 40
+TOGETHER_WITHIN_S = 90  # the second worker may be up late on a busy machine
 PROCESSES = 3  # of four: each worker has two, so both took part
 
 
@@ -30,9 +32,9 @@ def test_two_schedules_do_everything_once_and_catch_up(house: House, broker: obj
     for beside in ("", "second-beat"):
         house.start("worker")
         house.start("schedule", beside=beside)
-    waves = 0
+    waves, begun = 0, time.monotonic()
     while len({pid for _message, pid in effects()}) < PROCESSES:
-        assert waves < 20, "not every worker took part: nothing was tested"
+        assert time.monotonic() - begun < TOGETHER_WITHIN_S, "not every worker took part: nothing was tested"
         waves += 1
         wait_with(f"effect-{waves}", WAVE, kind="effect", seconds=0.02)
         until(lambda: left() == 0, 60, "messages")

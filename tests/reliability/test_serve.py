@@ -1,11 +1,13 @@
 """`serve`: killed, started again, stopped. Nothing stays behind, and nothing of other programs is touched."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,36 @@ def test_killed_started_again_and_stopped(prepared: House) -> None:
     assert not (house.var / "children.json").exists()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", house.port)) != 0
+
+
+def children_of(house: House) -> dict[str, int]:
+    """The children that run, by name, as the supervisor wrote them down."""
+    return json.loads((house.var / "children.json").read_text())
+
+
+def test_whatever_dies_is_started_again_and_what_dies_again_and_again_stops_all(prepared: House) -> None:
+    house = prepared
+    first = serve(house)
+    until(lambda: len(children_of(house)) == 4, 30, "all children")
+    for name in ("worker", "schedule", "web", "valkey"):
+        before = children_of(house)
+        # Its first process alone: what that had started lives on, and is for us to clear.
+        os.kill(before[name], signal.SIGKILL)
+        until(lambda n=name, b=before: children_of(house).get(n, b[n]) != b[n], 20, f"another {name}")
+        after = children_of(house)
+        changed = {key for key in before if after.get(key) != before[key]}
+        # A worker that has a task in hand when its broker goes may end, and is started again too.
+        assert changed - ({"worker"} if name == "valkey" else set()) == {name}, "the others were left alone"
+        assert not [process for process in running() if process.group == before[name]]
+        until(house.is_ready, 60, f"the site without the first {name}")
+        assert f"The {name} ended by itself and was started again." in house.log("serve").read_text()
+
+    def ended() -> bool:
+        with suppress(OSError, KeyError, ValueError):
+            os.kill(children_of(house)["valkey"], signal.SIGKILL)
+        return first.poll() is not None
+
+    until(ended, 60, "an end to starting Valkey again")
+    assert first.wait(5) != 0
+    assert "The valkey ended by itself too often, so all was stopped." in house.log("serve").read_text()
+    until(lambda: ours(house) == [], 5, "the last process is gone")

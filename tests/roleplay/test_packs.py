@@ -1,13 +1,8 @@
 """Scenarios as content packs load, check and dump them."""
 
 import json
-from io import StringIO
-from pathlib import Path
 
 import pytest
-import yaml
-from django.core.management import call_command
-from django.core.management.base import CommandError
 
 from learning import api as learning
 from roleplay.api import NoScenario, NotReady, dump_scenario, load_scenario, validate_scenario
@@ -88,39 +83,3 @@ def test_the_same_key_is_the_same_activity_after_a_deletion():
     release = learning.current_release(uuid)
     assert release is not None
     assert release.activity.retired_at is None
-
-
-class TestCommand:
-    def run(self, *paths: Path, **options) -> tuple[int, str]:
-        out, err = StringIO(), StringIO()
-        try:
-            call_command("check_scenarios", *map(str, paths), stdout=out, stderr=err, **options)
-        except CommandError as error:
-            return error.returncode, out.getvalue() + err.getvalue()
-        return 0, out.getvalue() + err.getvalue()
-
-    def write(self, folder: Path, name: str, document) -> Path:
-        path = folder / name
-        path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
-        return path
-
-    def test_files_that_are_ready(self, tmp_path):
-        path = self.write(tmp_path, "lamp-call.yaml", factory.document())
-        code, said = self.run(tmp_path)
-        assert code == 0
-        assert f"{path}: ready" in said
-
-    def test_files_that_are_not(self, tmp_path):
-        broken = factory.document(start="nowhere")
-        path = self.write(tmp_path, "lamp-call.yaml", broken)
-        code, said = self.run(path)
-        assert code == 1
-        assert f"{path}: E RP002" in said
-
-    def test_files_that_cannot_be_read(self, tmp_path):
-        path = tmp_path / "bad.yaml"
-        path.write_text("a: [1", encoding="utf-8")
-        assert self.run(path)[0] == 2
-        assert self.run(tmp_path / "absent.yaml")[0] == 2
-        (tmp_path / "empty").mkdir()
-        assert self.run(tmp_path / "empty")[0] == 2

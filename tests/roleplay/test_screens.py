@@ -2,18 +2,23 @@
 
 import re
 from html import unescape
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from learning.models import Record
+from learning.actions.assign import start_cycle
+from learning.actions.publish import PartIn
+from learning.models import Kind, Record
 from roleplay.actions.begin import start_play
 from roleplay.actions.turns import take_turn
 from roleplay.engine import Choose, Mode
 from roleplay.forms import handle_of, token_of
 from roleplay.models import Play, PlayInput
+from roleplay.screens.cues import spent
+from tests.factories import learning as make
 from tests.factories import roleplay as factory
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +49,8 @@ def form(play: Play, option: str, n: int | None = None) -> dict[str, str]:
 
 
 def page(answer) -> str:
-    return unescape(answer.content.decode())
+    """What came back, without its CSRF tokens: chance may spell any short word in one."""
+    return re.sub(r'(csrfmiddlewaretoken" value=")\w{64}"', r'\1"', unescape(answer.content.decode()))
 
 
 def choices(html: str) -> dict[str, str]:
@@ -91,6 +97,22 @@ def test_with_htmx_the_answer_is_the_scene_alone_and_it_takes_the_focus(client, 
         'data-announce="' not in html
         or "There is no lamp." not in html.split('data-announce="')[1].split('"')[0]
     )
+
+
+def test_what_was_said_before_comes_when_it_is_asked_for(client, scenario):
+    """An answer by htmx does not grow with the play; the page itself holds everything."""
+    play = begun(client, scenario)
+    client.post(url(play), form(play, "greet-full"))
+    answer = page(client.post(url(play), form(play, "ask-story", n=2), headers=HX))
+    opening = "Ozols here. Again."
+    assert opening not in answer
+    assert f'hx-get="{url(play)}?earlier=1"' in answer
+    earlier = page(client.get(f"{url(play)}?earlier=1", headers=HX))
+    assert earlier.lstrip().startswith("<li")
+    assert opening in earlier
+    whole = page(client.get(f"{url(play)}?earlier=1"))
+    assert opening in whole
+    assert "?earlier" not in whole
 
 
 def test_a_page_restored_from_the_history_is_whole(client, scenario):
@@ -300,20 +322,37 @@ class TestCanaries:
         assert "He has not told you yet." in html
 
 
-def test_a_hint_comes_on_request_in_practice_alone(client, anna, scenario):
+def hint_form(play: Play) -> dict[str, str]:
+    play.refresh_from_db()
+    return {"n": str(play.n + 1), "token": token_of(play.uuid, play.n + 1), "do": "hint"}
+
+
+def test_a_hint_comes_on_request_and_is_counted_in_practice(client, anna, scenario):
     play = begun(client, scenario)
-    plain, hinted = (page(client.get(url(play) + query)) for query in ("", "?hint=1"))
-    assert "A hint" in plain
+    plain = page(client.get(url(play)))
+    assert "A hint (3 left)" in plain
     assert "What greet asks" not in plain
+    hinted = page(client.post(url(play), hint_form(play), headers=HX))
     assert "What greet asks" in hinted
     assert hinted.count("data-focus") == 1
     assert factory.CANARY not in hinted
+    assert "A hint" not in hinted.replace("A hint is", "")
+    after = page(client.post(url(play), {**form(play, "greet-full", n=2)}, headers=HX))
+    assert "A hint (2 left)" in after
+    assert "What greet asks" not in after
+
+
+def test_the_coach_gives_as_many_hints_as_wanted_and_an_exam_none(client, anna, scenario):
     factory.assigned(anna, scenario)
-    for mode in ("coach", "exam"):
-        other = begun(client, scenario, mode)
-        html = page(client.get(url(other) + "?hint=1"))
-        assert "What greet asks" not in html
-        assert "A hint" not in html
+    coached = begun(client, scenario, "coach")
+    assert "A hint" in page(client.get(url(coached)))
+    assert "left)" not in page(client.get(url(coached)))
+    exam = begun(client, scenario, "exam")
+    assert "A hint" not in page(client.get(url(exam)))
+    answer = client.post(url(exam), hint_form(exam), headers=HX)
+    assert answer.status_code == 422
+    assert "There is no hint left here." in page(answer)
+    assert "What greet asks" not in page(answer)
 
 
 def test_what_a_hold_looks_like(client, scenario):
@@ -387,3 +426,35 @@ def test_the_history_is_ones_own_and_paged(client, anna, scenario):
     assert first.count('class="row"') == 20
     assert second.count('class="row"') == 2
     assert str(other.uuid) not in first + second
+
+
+def test_there_is_a_way_out_of_a_scene_without_stopping_it(client, scenario):
+    play = begun(client, scenario)
+    html = page(client.get(url(play, "stop")))
+    assert "Or go on later: your scene waits where it is." in html
+    assert f'href="{reverse("learning:home")}"' in html
+
+
+def test_the_page_before_a_scene_leads_back_to_its_lesson(anna, client, scenario):
+    lesson = make.make_release(Kind.LESSON, "hold", parts=[PartIn(scenario.uuid, "activity")])
+    course = make.make_release(Kind.COURSE, "phone", parts=[PartIn(lesson.activity.uuid)])
+    address = reverse("roleplay:scene", args=[scenario.uuid])
+    back = (
+        f'<a href="{reverse("learning:activity", args=[lesson.activity.uuid])}">{lesson.text("en").title}</a>'
+    )
+    assert back not in page(client.get(address))
+    start_cycle(person=anna, activity=course.activity)
+    assert back in page(client.get(address))
+
+
+@pytest.mark.parametrize(
+    ("channel", "seconds", "said"),
+    [
+        ("written", 59, ""),
+        ("written", 60, "1 minute has passed."),
+        ("written", 5 * 3600, "5 hours have passed."),
+        ("phone", 600, ""),
+    ],
+)
+def test_a_letter_shows_the_time_that_passed_whenever_it_came(channel, seconds, said):
+    assert spent(SimpleNamespace(channel=channel, clock_s=seconds)) == said

@@ -23,6 +23,11 @@ leaves = st.one_of(
     ),
     st.fixed_dictionaries({"channel": names}),
     st.fixed_dictionaries({"on_hold": st.booleans()}),
+    st.fixed_dictionaries({"muted": st.booleans()}),
+    st.fixed_dictionaries({"handed": st.sampled_from(["warm", "cold"])}),
+    st.fixed_dictionaries(
+        {"var": st.sampled_from(["muted", "handed"]), "op": st.just("=="), "value": values}
+    ),
     st.sampled_from([{"all": []}, {"any": []}]),
 )
 guards = st.recursive(

@@ -105,7 +105,15 @@ def _case(world: World, route: Route, line: Mapping[str, Any]) -> Case:
         {
             method: {
                 actor: tuple([words] if isinstance(words, str) else words)
-                for actor, words in line[method.lower()].items()
+                # Whoever stands in for a manager gets what the manager gets, unless a line says otherwise.
+                for actor, words in {
+                    **(
+                        {"deputy": line[method.lower()]["manager"]}
+                        if "manager" in line[method.lower()]
+                        else {}
+                    ),
+                    **line[method.lower()],
+                }.items()
             }
             for method in METHODS
         },
@@ -122,6 +130,10 @@ def _data(world: World, name: str) -> Mapping[str, Any]:
         "": {},
         "play": world.answer("running"),
         "fork": {"n": 0},
+        "marks": {"n": world.plays["handed in"].n, "level-1": 2, "level-2": 1, "note": "Clear."},
+        "felt": {"felt": "Uneasy at first."},
+        "intend": {"text": "Say my name first.", "days": "3", "shared": "on"},
+        "tell": {"done": "yes"},
         "mode": {"mode": "practice"},
         "answer": {
             "option": quizzes.ticked(world.attempts["open"], 1, "b"),

@@ -1,12 +1,15 @@
 """A2: a manager meets nothing of another branch, on any page; and nobody but the person meets her practice."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from learning.models import Practice
+from learning.models import Deputy, Practice
+from learning.rules.due import local_day
 from tests.security.world import ACTORS, PRACTICE
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,7 @@ def test_a2_no_page_shows_a_manager_another_branch(sweep):
             continue
         foreign = {
             "manager": OF_B,
+            "deputy": OF_B,
             "stranger": OF_A,
             "hire": OF_B,
             "other": OF_B,
@@ -37,7 +41,7 @@ def test_a2_no_page_shows_a_manager_another_branch(sweep):
     assert pages > 800
 
 
-@pytest.mark.parametrize(("actor", "foreign"), [("manager", OF_B), ("stranger", OF_A)])
+@pytest.mark.parametrize(("actor", "foreign"), [("manager", OF_B), ("deputy", OF_B), ("stranger", OF_A)])
 def test_a2_no_search_and_no_page_number_leads_to_another_branch(world, actor, foreign):
     client = world.client(actor)
     asked = [(name, {"q": query}) for name in ("learning:team", "learning:library") for query in SEARCHES]
@@ -65,10 +69,32 @@ def test_a2_what_is_counted_is_what_is_shown(world):
     assert "ZZ-B-Mover" not in world.client("manager").get(reverse("learning:team")).content.decode()
 
 
+@pytest.mark.parametrize("days", [(1, 9), (-9, -1)], ids=["before", "after"])
+def test_a2_a_deputy_meets_nobody_before_the_first_and_after_the_last_day(world, sweep, days):
+    """On every page on which the manager meets own people."""
+    today = local_day(timezone.now(), world.people["deputy"].effective_zone)
+    first, last = (today + timedelta(days=n) for n in days)
+    Deputy.objects.update(starts_on=first, ends_on=last)
+    met = {
+        answer.path
+        for answer in sweep.answers
+        if (answer.actor, answer.method, answer.htmx) == ("manager", "GET", False)
+        and not answer.pattern.startswith("verify/")  # public
+        and OF_A.search(answer.body)
+    }
+    assert reverse("learning:person", args=[world.ids["hire"]]) in met
+    for path in met:
+        body = unescape(world.client("deputy").get(path).content.decode())
+        assert not OF_A.search(body), path
+
+
 def test_a2_practice_is_on_no_page_of_anybody_else(world, sweep):
     practised = Practice.objects.filter(person=world.people["hire"])
     assert practised.count() == 2
-    marks = [PRACTICE, str(world.ids["play ended"]), str(world.ids["attempt practised"])]
+    marks = [
+        PRACTICE,
+        *(str(world.ids[name]) for name in ("play ended", "play written", "attempt practised")),
+    ]
     marks += [str(row.uuid) for row in practised]
     own = set()
     for answer in sweep.answers:
@@ -118,5 +144,6 @@ def test_a2_the_world_holds_what_is_looked_for(world, sweep):
     """The tests above would pass on empty pages, too."""
     seen = {actor: "".join(a.body for a in sweep.answers if a.actor == actor) for actor in ACTORS}
     assert "ZZ-A-Hire" in seen["manager"]
+    assert "ZZ-A-Hire" in seen["deputy"]
     assert "ZZ-B-Person" in seen["stranger"]
     assert "ZZ-A-Hire" in seen["auditor"]

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 AFTERWARDS = re.compile(r"^(play/<uuid:uuid>/(debrief/)?|quiz/<uuid:attempt>/result/)$")
 
+ENTRIES = ("record/<uuid:uuid>/", "team/<uuid:person>/<uuid:uuid>/")
+
 
 def clean(response):
     text = response.content.decode() + str(dict(response.headers))
@@ -23,12 +25,21 @@ def clean(response):
 
 
 def test_a5_no_page_of_the_sweep_holds_a_key(world, sweep):
-    after = {str(world.ids[name]) for name in ("play ended", "attempt submitted", "attempt practised")}
+    ended = ("play ended", "play counted", "attempt submitted", "attempt practised")
+    after = {str(world.ids[name]) for name in ended}
+    counted = str(world.ids["play counted"])
     looked = 0
     for answer in sweep.answers:
         if answer.actor == "hire" and any(uuid in answer.path for uuid in after):
             continue
-        if answer.actor == "hire" and answer.pattern == "play/<uuid:uuid>/again/":
+        # The list of her own plays says how each of them ended.
+        if answer.actor == "hire" and answer.pattern.startswith(("play/<uuid:uuid>/again/", "play/mine/")):
+            continue
+        # Whoever may open her record reads what came of a scene that counted, and takes part in none.
+        if answer.actor in ("manager", "deputy", "people", "auditor") and counted in answer.path:
+            continue
+        # An entry of the record says how the scene ended.
+        if answer.pattern in ENTRIES:
             continue
         looked += 1
         assert SECRET not in answer.body.lower(), answer

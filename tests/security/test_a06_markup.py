@@ -1,5 +1,6 @@
 """A6: whatever somebody writes, wherever it is shown, it stays text."""
 
+from datetime import time, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -8,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learning.actions.assign import start_cycle
+from learning.actions.notices import write_notices
 from learning.actions.record import record_read
-from learning.mails import completed
-from learning.models import Certificate, Kind, Outbox, Person
+from learning.mails import notice
+from learning.models import Branch, Certificate, Kind, Outbox, Person, Reminding
 from quizzes.api import load_quiz
-from roleplay.models import Scenario
+from roleplay.models import NotReady, Scenario
 from tests.factories import learning as make
 from tests.factories import quizzes, roleplay
 from tests.security.payloads import MARK, XSS
@@ -194,7 +196,7 @@ def test_a6_names_titles_and_lessons_are_text_on_every_page(world):
     calm(world.client("trainer").get("/admin/"), shown=False)
 
 
-def test_a6_scenes_are_text(world):
+def test_a6_scenes_are_text(world, monkeypatch):
     document = roleplay.document(key="hostile-scene")
     words = {"en": EVERYTHING[:900]}
     document["title"], document["brief"] = {"en": XSS[9]}, words
@@ -210,6 +212,11 @@ def test_a6_scenes_are_text(world):
     for thing in (*document["facts"], *document["goals"], *document["endings"]):
         thing["text"] = words
     document["debrief"]["next_shift"] = words
+    with pytest.raises(
+        NotReady
+    ):  # the gate refuses scripts in words; what stands behind it must hold without it
+        roleplay.published(document)
+    monkeypatch.setattr("roleplay.checking._checked", lambda scene: ())
     scene = roleplay.published(document)
     client = world.client("hire")
     calm(client.get(reverse("roleplay:scene", args=[scene.uuid])))
@@ -256,11 +263,15 @@ def test_a14_mail_goes_to_its_person_with_no_header_of_a_payload(world, break_):
     hire = world.people["hire"]
     evil = f"Welcome{break_}Bcc: evil@evil.example{break_}{break_}<script>{MARK}</script>"
     Person.objects.filter(pk=hire.pk).update(name=evil[:120])
+    hire.intentions.all().delete()
     lesson = make.make_release(Kind.LESSON, "mailed-lesson")
     course = make.make_release(Kind.COURSE, "mailed", title=evil, parts=[make.PartIn(lesson.activity.uuid)])
     cycle = start_cycle(person=hire, activity=course.activity)
     record_read(person=hire, cycle=cycle, release=lesson, at=timezone.now())
-    completed(Outbox.objects.filter(kind="completed").latest("pk"))
+    Branch.objects.update(opens=time.min, closes=time.max, open_days="1234567")
+    Reminding.objects.update_or_create(pk=1, defaults={"since": timezone.now() - timedelta(hours=1)})
+    write_notices(timezone.now())
+    notice(Outbox.objects.filter(kind="notice", payload__notice=str(hire.notices.latest("pk").uuid)).get())
     sent = mail.outbox[-1]
     raw = sent.message()
     assert sent.recipients() == [hire.user.email]

@@ -139,6 +139,11 @@ def test_a8_who_does_not_author_changes_no_content(world, actor):
     client = world.client(actor)
     for name, args in (
         ("studio:write", [world.ids["scene"]]),
+        ("studio:row", [world.ids["scene"]]),
+        ("studio:points", [world.ids["scene"]]),
+        ("studio:add_clause", [world.ids["scene"]]),
+        ("studio:approval", [world.ids["scene"]]),
+        ("studio:begin", []),
         ("studio:add", [world.ids["scene"]]),
         ("studio:remove", [world.ids["scene"]]),
         ("studio:move", [world.ids["scene"]]),

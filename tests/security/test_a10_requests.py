@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 # Sessions hold what a page shows once. Wagtail notes who is looking at an editor, and makes a profile at first sight;
 # allauth copies an account's address into its own table when its page is first opened. None of it is anybody's doing.
 MAY_CHANGE = {
-    "django_session",
+    "learning_session",
     "wagtailadmin_editingsession",
     "wagtailusers_userprofile",
     "wagtailcore_pagesubscription",

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from learning.actions.accounts import close_account, reopen_account
 from learning.roles import Role
 from tests.factories.learning import UserFactory
 from tests.security.routes import routes
@@ -129,3 +130,29 @@ def test_a13_a_reset_link_leads_here_whatever_host_was_asked(world, mailoutbox):
     )
     assert all("evil" not in message.body for message in mailoutbox)
     assert len(mailoutbox) == 1
+
+
+def test_a13_signing_out_is_no_lost_session(world):
+    """The next one at the device is not asked to come back, and is not led to the page of the one before."""
+    client = world.client("hire")
+    answer = client.post("/accounts/logout/", headers={"Referer": "http://testserver/record/"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/accounts/login/"
+    assert "back where you were" not in answer.content.decode()
+
+
+def test_a13_a_lost_session_leads_back(world):
+    client = world.client("anonymous")
+    answer = client.post(
+        "/accounts/password/change/", headers={"Referer": "http://testserver/record/"}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == "/accounts/login/?next=%2Frecord%2F"
+    assert "back where you were" in answer.content.decode()
+
+
+def test_a13_an_account_that_was_closed_and_opened_again_has_no_session_left(world):
+    client, hire = world.client("hire"), world.people["hire"]
+    assert client.get("/record/").status_code == 200
+    assert close_account(person=hire)
+    assert client.get("/record/").status_code == 302
+    assert reopen_account(person=hire)
+    assert client.get("/record/").status_code == 302

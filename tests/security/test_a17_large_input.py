@@ -1,12 +1,11 @@
 """A17: a very long or very odd value in any field is answered in time, and clipped or refused."""
 
-import time
-
 import pytest
 from django.urls import reverse
 
 from learning.models import Person
 from tests.factories import quizzes
+from tests.harness.speed import seconds
 
 pytestmark = pytest.mark.django_db
 LONG = {
@@ -25,17 +24,11 @@ SECONDS = 1.0
 
 
 def in_time(call, where):
-    """The better of two tries: another process may take the machine away for a moment."""
-    best = 99.0
-    for _try in range(2):
-        begun = time.perf_counter()
-        response = call()
-        best = min(best, time.perf_counter() - begun)
-        if best < SECONDS:
-            break
-    assert response.status_code < 500, (where, response.status_code)
-    assert best < SECONDS, (where, best)
-    return response
+    responses = []
+    taken = seconds(lambda: responses.append(call()))
+    assert responses[0].status_code < 500, (where, responses[0].status_code)
+    assert taken < SECONDS, (where, taken)
+    return responses[0]
 
 
 @pytest.mark.parametrize("kind", LONG)
@@ -48,6 +41,8 @@ def test_a17_every_query_is_answered_in_time(world, kind):
         (manager, "/record/", "page"),
         (manager, "/team/", "page"),
         (manager, "/play/mine/", "page"),
+        (manager, "/play/marking/", "page"),
+        (manager, "/play/marking/", "scene"),
         (visitor, "/verify/", "code"),
         (visitor, "/accounts/login/", "next"),
     ):
@@ -80,6 +75,13 @@ def test_a17_every_field_of_a_form_is_answered_in_time(world, kind):
                 lambda path=path, name=name, good=good: hire.post(path, {**good, name: text}), (path, name)
             )
             assert response.status_code in (200, 302, 400, 404, 409, 422), (path, name, response.status_code)
+    marks = {"n": world.plays["handed in"].n, "level-1": "2", "level-2": "1"}
+    path = f"/play/marking/{world.ids['play handed in']}/"
+    for name in ("n", "level-1", "note", "second"):
+        response = in_time(
+            lambda name=name: world.client("trainer").post(path, {**marks, name: text}), (path, name)
+        )
+        assert response.status_code in ((302, 409) if name == "second" else (409, 422)), (path, name)
     for name in ("login", "password"):
         in_time(
             lambda name=name: visitor.post("/accounts/login/", {"login": "x", "password": "x", name: text}),

@@ -21,26 +21,34 @@ from wagtail.models import Page, Site
 from cms.models import Recording
 from learning import api as learning
 from learning.actions.assign import assign, start_cycle
+from learning.actions.devices import share_device
+from learning.actions.list_work import work
+from learning.actions.lists import hand_in
 from learning.actions.record import record_read
-from learning.models import Assignment, Certificate, Kind, Person, User
+from learning.actions.requirements import make_requirement
+from learning.models import Assignment, Certificate, Deputy, Kind, Leave, Notice, Person, Record, User
 from learning.roles import Role
 from quizzes.actions.answer import save_answer
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
 from quizzes.models import Attempt
 from roleplay.actions.begin import start_play
+from roleplay.actions.reflect import intend, keep_feeling
 from roleplay.actions.turns import take_turn
 from roleplay.engine import Choose, Mode
 from roleplay.forms import handle_of, token_of
-from roleplay.models import Play
+from roleplay.models import Play, Scenario
 from tests.factories import cms as pages
 from tests.factories import learning as make
 from tests.factories import quizzes, roleplay
 
 SECRET = "zzcanary"
 PRACTICE = "ZZ-PRACTICE"
-ACTORS = ("anonymous", "hire", "other", "trainer", "manager", "stranger", "people", "auditor", "admin")
-"""``manager`` leads ``hire`` and ``other``, ``stranger`` another branch; auditor and admin are nobody's person."""
+ACTORS = (
+    "anonymous", "hire", "other", "trainer", "manager", "deputy", "stranger", "people", "auditor", "admin",
+)  # fmt: skip
+"""``manager`` leads ``hire`` and ``other``, ``stranger`` another branch; ``deputy`` stands in for ``manager`` and has
+no role but that of an employee; auditor and admin are nobody's person."""
 OF_A = ("hire", "other", "manager")
 
 
@@ -125,6 +133,7 @@ def build() -> World:
     _activities(world)
     _of_the_hire(world)
     _of_branch_b(world)
+    _list_of_people(world)
     _authored(world)
     for actor, user in world.users.items():
         client = Client()
@@ -142,6 +151,7 @@ def _people(world: World) -> None:
         "hire": (),
         "other": (),
         "manager": (Role.MANAGER,),
+        "deputy": (),
         "stranger": (Role.MANAGER,),
         "trainer": (Role.TRAINER,),
         "people": (Role.PEOPLE,),
@@ -160,6 +170,13 @@ def _people(world: World) -> None:
     world.of_b = [make.PersonFactory(name=f"ZZ-B-Person {n}", branch=branches["B"]) for n in range(3)]
     make.leads(world.people["manager"], world.people["hire"], world.people["other"])
     make.leads(world.people["stranger"], *world.of_b)
+    today = timezone.now().date()
+    Deputy.objects.create(
+        manager=world.people["manager"],
+        deputy=world.people["deputy"],
+        starts_on=today - timedelta(days=3),
+        ends_on=today + timedelta(days=3),
+    )
     # Somebody who moved from A to B yesterday: the former manager has no part in them any more.
     mover = make.PersonFactory(name="ZZ-B-Mover Person", branch=branches["B"])
     yesterday = timezone.now().date() - timedelta(days=1)
@@ -175,6 +192,7 @@ def _activities(world: World) -> None:
     other_quiz = quizzes.publish(check("practice-check", f"{PRACTICE} quiz", feedback="each"))
     play = roleplay.published(scene("lamp-call", "The lamp"))
     other_play = roleplay.published(scene("practice-call", f"{PRACTICE} scene"))
+    letter = roleplay.published(roleplay.letter())
     one = make.make_release(
         Kind.LESSON,
         "one",
@@ -223,6 +241,7 @@ def _activities(world: World) -> None:
         "practice quiz": other_quiz.uuid,
         "scene": play.uuid,
         "practice scene": other_play.uuid,
+        "letter": letter.uuid,
         "scenario pk": play.pk,
         "quiz pk": quiz.pk,
     }
@@ -244,6 +263,15 @@ def _attempt(person: Person, quiz: Any, *, chosen: str, submit: bool) -> Attempt
     return row
 
 
+def _played(person: Person, scene: Any, mode: Mode) -> Play:
+    play = start_play(person=person, activity=scene, mode=mode)
+    for n, option in enumerate(("greet-full", "ask-story", "offer-all"), start=1):
+        take_turn(person=person, play=play.uuid, n=n, given=Choose(f"{SECRET}-{option}"))
+    play.refresh_from_db()
+    assert play.status == Play.Status.ENDED
+    return play
+
+
 def _of_the_hire(world: World) -> None:
     hire = world.people["hire"]
     cycle = _cycle(world, hire, "welcome")
@@ -256,22 +284,40 @@ def _of_the_hire(world: World) -> None:
     world.attempts["submitted"] = _attempt(hire, world.ids["quiz"], chosen="c", submit=True)
     world.attempts["open"] = _attempt(hire, world.ids["quiz"], chosen="a", submit=False)
     world.attempts["practised"] = _attempt(hire, world.ids["practice quiz"], chosen="a", submit=True)
+    world.plays["counted"] = _played(hire, world.ids["scene"], Mode.EXAM)
     world.plays["running"] = start_play(person=hire, activity=world.ids["scene"], mode=Mode.EXAM)
-    ended = start_play(person=hire, activity=world.ids["practice scene"], mode=Mode.PRACTICE)
-    for n, option in enumerate(("greet-full", "ask-story", "offer-all"), start=1):
-        take_turn(person=hire, play=ended.uuid, n=n, given=Choose(f"{SECRET}-{option}"))
-    ended.refresh_from_db()
-    assert ended.status == Play.Status.ENDED
-    world.plays["ended"] = ended
+    ended = world.plays["ended"] = _played(hire, world.ids["practice scene"], Mode.PRACTICE)
+    for play, word in ((ended, PRACTICE), (world.plays["counted"], f"{PRACTICE} too")):
+        keep_feeling(play=play, felt=f"{word} feeling")
+        intend(play=play, text=f"{word} intention", days=0, shared=False)
+    told = Notice.objects.create(
+        person=hire, day=timezone.now().date() - timedelta(days=400), created_at=timezone.now()
+    )
+    world.ids["notice"] = told.uuid
+    world.ids["intention"] = hire.intentions.latest("pk").uuid
+    _cycle(world, hire, "letter")
+    letter = Scenario.objects.get(uuid=world.ids["letter"])
+    world.plays["handed in"] = roleplay.sent(hire, letter)
+    world.plays["written"] = roleplay.sent(hire, letter, Mode.PRACTICE)
     world.ids |= {f"play {name}": play.uuid for name, play in world.plays.items()}
     world.ids |= {f"attempt {name}": row.uuid for name, row in world.attempts.items()}
+    long_ago = timezone.now().date() - timedelta(days=400)
+    leave = Leave.objects.create(person=hire, starts_on=long_ago, ends_on=long_ago)
     world.ids |= {
         "certificate": world.certificate.uuid,
         "code": world.certificate.code,
+        "entry": Record.objects.filter(person=hire, kind=Record.Kind.RESULT).latest("pk").uuid,
         "hire": hire.uuid,
         "of b": world.of_b[0].uuid,
         "mover": world.of_b[-1].uuid,
         "manager": world.people["manager"].uuid,
+        "leave row": f"leave.{leave.starts_on}",
+        "device": share_device(branch=hire.branch, name="ZZ-Device", by=world.users["manager"]).uuid,
+        "assignment": Assignment.objects.get(person=hire, activity__uuid=world.ids["course"]).uuid,
+        "requirement": make_requirement(
+            activity=learning.Activity.objects.get(uuid=world.ids["welcome"]),
+            jobs=[make.JobFactory(key="nobody")],
+        ).uuid,
     }
 
 
@@ -284,6 +330,18 @@ def _of_branch_b(world: World) -> None:
         for _try in range(2):
             _attempt(person, world.ids["quiz"], chosen="c", submit=True)
     assign(person=world.people["other"], activity=activity, source=Assignment.Source.HIRED, due_on=late)
+
+
+def _list_of_people(world: World) -> None:
+    """One that the people office handed in: it names somebody of branch B."""
+    row = hand_in(
+        name="people.csv",
+        content=b"number;name;branch;job;manager;hire date;language\nN-1;ZZ-B-Listed;Nowhere;None;;2026-01-05;en\n",
+        valid_from=timezone.now().date(),
+        by=world.users["people"],
+    )
+    work(row.pk, 10)
+    world.ids["list of people"] = row.uuid
 
 
 def _authored(world: World) -> None:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cms.demo.company import PASSWORD
-from cms.demo.course import KEY, CourseMissing
+from cms.demo.course import CourseMissing
 from cms.demo.loading import DemoRefused, load
 
 HOME = ZoneInfo("Europe/Riga")
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             loaded = load(timezone.localdate(timezone=HOME))
         except CourseMissing as error:
             raise CommandError(
-                f"The course {KEY} is not here. Load it first: manage.py load_pack {settings.ACADEMY_DIR}"
+                f"{error} Load it first: manage.py load_pack {settings.ACADEMY_DIR}"
             ) from error
         except DemoRefused as error:
             raise CommandError(str(error)) from error

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.demo.course import KEY, CourseMissing, course_walk
+from cms.demo.course import CourseMissing, course_walk
 from cms.demo.growing import Plan
 from cms.demo.seeding import bring_everybody, write_pasts
 from learning import api as learning
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             course_walk()
         except CourseMissing as error:
             raise CommandError(
-                f"The course {KEY} is not here. Load it first: manage.py load_pack {settings.ACADEMY_DIR}"
+                f"{error} Load it first: manage.py load_pack {settings.ACADEMY_DIR}"
             ) from error
         self.begun, self.quiet = time.monotonic(), not options["verbosity"]
         few = plan.employees < WORTH_PROCESSES

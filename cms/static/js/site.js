@@ -5,7 +5,13 @@
    data-busy         on a submit button: its words when sending takes longer than 400 ms
    data-keys         around a scene: keys 1 to 9 choose an answer and Enter sends, while the focus is inside
    data-open-wide    on a <details>: open on a wide screen
-   data-menu         on a <details>: closes on Escape and on a click elsewhere */
+   data-from-fragment  on a field: is filled with what stands behind the # of the address, which then goes from the bar
+   data-picks        around ticks: what is ticked in its [data-found] moves to its [data-chosen], so that another search
+                     takes nothing away
+   data-print        on a button: prints the page; it is hidden where nothing here runs
+   data-menu         on a <details>: closes on Escape and on a click elsewhere
+   data-seconds      on a timer: counts down aloud at the start and near the end, and sends what says nothing when it is over;
+                     data-words are its words, with %s for the number. The server keeps the time; this only shows it */
 (() => {
   "use strict";
 
@@ -55,7 +61,8 @@
     senders.delete(form);
   }
 
-  const formOf = (event) => event.detail?.elt?.closest?.("form");
+  // A text that is kept while it is written is not its form: it is kept again with the next words, or sent with the form.
+  const formOf = (event) => (event.detail?.elt?.matches?.("textarea") ? null : event.detail?.elt?.closest?.("form"));
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = formOf(event);
@@ -78,12 +85,17 @@
   const waiting = new Map(); // form -> {tries, timer, submitter}
 
   function clearStrips(form) {
+    const read = form.querySelector(".strip:focus");
+    if (read) form.querySelector(".actions [type=submit]")?.focus({ preventScroll: true });
     form.querySelectorAll(".strip, .not-sent").forEach((node) => node.remove());
     form.querySelectorAll("[data-unsent]").forEach((node) => {
       delete node.dataset.unsent;
     });
     form.querySelectorAll("fieldset[inert]").forEach((node) => {
       node.inert = false;
+    });
+    form.querySelectorAll("textarea[readonly]").forEach((node) => {
+      node.readOnly = false;
     });
   }
 
@@ -96,6 +108,11 @@
     const before = form.querySelector(".actions") || form.querySelector("[type=submit]");
     if (before) before.before(node);
     else form.append(node);
+    // What had the focus is disabled while it is sent, or kept as it is: the focus stays in the form all the same.
+    if (document.activeElement === document.body || form.contains(document.activeElement)) {
+      node.tabIndex = -1;
+      node.focus({ preventScroll: true });
+    }
   }
 
   function keep(form, submitter) {
@@ -110,6 +127,13 @@
       // What waits to be sent is what was chosen: it cannot change under way.
       const set = box.closest("fieldset");
       if (set) set.inert = true;
+    });
+    form.querySelectorAll("textarea").forEach((text) => {
+      const field = text.closest(".field");
+      if (!field || "unsent" in field.dataset) return;
+      field.dataset.unsent = "";
+      text.readOnly = true;
+      text.after(document.getElementById("not-sent").content.cloneNode(true));
     });
     const state = waiting.get(form) || { tries: 0 };
     state.submitter = submitter || state.submitter;
@@ -145,7 +169,8 @@
     else {
       waiting.delete(form);
       clearStrips(form);
-      strip(form, "strip-error");
+      // What is refused is a form from before the last sign-in: sending it again would be refused again.
+      strip(form, event.detail.xhr.status === 403 ? "strip-old" : "strip-error");
     }
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
@@ -187,9 +212,53 @@
     }
     say(one(root, "[data-announce]")?.dataset.announce);
     openWide(root);
+    countDown(one(root, "[data-seconds]"));
   }
 
+  /* --- A time to answer in --------------------------------------------------------------------------- */
+
+  let ticking;
+
+  function countDown(timer) {
+    clearInterval(ticking);
+    if (!timer) return;
+    const words = timer.querySelector("span");
+    const until = Date.now() + Number(timer.dataset.seconds) * 1000;
+    say(words.textContent);
+    ticking = setInterval(() => {
+      const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+      words.textContent = timer.dataset.words.replace("%s", left);
+      if (left === 10) say(words.textContent);
+      if (left) return;
+      clearInterval(ticking);
+      document.querySelector('[name="do"][value="timeout"]')?.click();
+    }, 1000);
+  }
+
+  document.addEventListener("htmx:afterSwap", (event) => onlyNew(event.target));
   document.addEventListener("htmx:afterSettle", (event) => arrive(event.target, true));
+
+  /* --- Chosen from many ------------------------------------------------------------------------------ */
+
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    const list = box.closest?.("[data-found]") && box.closest("[data-picks]")?.querySelector("[data-chosen]");
+    if (!list || !box.checked) return;
+    list.append(box.closest(".pick"));
+    box.focus({ preventScroll: true });
+  });
+
+  // What is chosen already is not found once more; what was unticked is.
+  function onlyNew(root) {
+    const chosen = root.matches?.("[data-found]") && root.closest("[data-picks]").querySelector("[data-chosen]");
+    if (!chosen) return;
+    root.querySelectorAll("input").forEach((box) => {
+      const same = chosen.querySelector(`[value="${CSS.escape(box.value)}"]`);
+      if (same) (same.checked ? box : same).closest(".pick").remove();
+    });
+    const all = root.querySelector("[data-all-chosen]");
+    if (all) all.hidden = Boolean(root.querySelector("input"));
+  }
 
   /* --- Keys ------------------------------------------------------------------------------------------ */
 
@@ -224,6 +293,20 @@
     document.querySelectorAll("[data-menu][open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
+  });
+
+  /* --- A card with a code ---------------------------------------------------------------------------- */
+
+  const filled = document.querySelector("[data-from-fragment]");
+  if (filled && location.hash.length > 1) {
+    if (!filled.value) filled.value = location.hash.slice(1, 41);
+    // Not for whoever looks through the history of a shared device.
+    history.replaceState(null, "", location.pathname + location.search);
+    filled.form.querySelector("input:not([type=hidden])")?.focus();
+  }
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
   });
 
   // In a scene the spoken line has the focus from the start, so that it is read first and the keys work.

@@ -38,6 +38,21 @@ def test_regret_names_the_choice_the_better_line_and_what_she_would_have_said() 
     assert (first.lost_ending, first.lost_points) == (False, 100)
 
 
+def test_what_worked_is_never_the_line_regretted_most() -> None:
+    doc = small_doc()
+    why = {"en": "You said who you are.", "lv": "Jūs pateicāt, kas esat."}
+    option_in(doc, "answer-short")["evidence"] = [{"criterion": "calm-voice", "delta": 1, "why": why}]
+    scenario = read(doc)
+    begin = start(scenario, seed=1)
+    poor = debrief(scenario, begin, [Choose("answer-short"), Stop()])
+    assert [item.said for item in poor.regrets] == ["Yes?"]
+    assert [quote.words for item in poor.clauses for quote in item.shown] == ["Yes?"]
+    assert poor.worked is None
+    asked = debrief(scenario, begin, [Choose("answer-short"), Choose("ask-parcel"), Stop()])
+    assert asked.worked is not None
+    assert asked.worked.words == "I am sorry. How did the parcel look when it came?"
+
+
 def test_a_broken_rule_is_regretted_though_the_ending_is_the_same() -> None:
     result = told("answer", "ask-parcel", "invent")
     assert [(item.option, item.lost_ending, item.lost_clean) for item in result.regrets] == [

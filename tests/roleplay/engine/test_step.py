@@ -170,6 +170,33 @@ def test_an_announced_hold_costs_nothing_until_its_time_is_over() -> None:
     assert (back.hold_since, back.hold_due, value(scenario, back, "patience")) == (None, None, 4)
 
 
+def test_a_check_in_without_terms_renews_what_was_announced_last() -> None:
+    doc = small_doc()
+    again = {**option_in(doc, "tell-her"), "id": "still", "once": False}
+    del again["hold"]
+    turn_in(doc, "desk")["options"].append(again)
+    scenario = read(doc)
+    renewed = play(scenario, "answer", "look-up", "search", "still")
+    assert renewed.hold_due == renewed.clock_s + 120
+    told = play(
+        scenario, "answer", "look-up", "search", "tell-her", "still"
+    )  # two minutes first, then one more
+    assert told.hold_due == told.clock_s + 60
+
+
+@pytest.mark.parametrize("kind", ["check_in", "return", "unmute"])
+def test_time_that_runs_out_ends_no_wait_that_never_began(kind: str) -> None:
+    doc = small_doc()
+    late = {**option_in(doc, "blame"), "id": "late", "kind": kind, "hold": {"announced": True, "minutes": 1}}
+    turn_in(doc, "story")["options"].append(late)
+    turn_in(doc, "story")["timeout"] = "late"
+    result = step(read(doc), play(read(doc), "answer"), Timeout())
+    assert isinstance(result, Accepted)
+    assert (result.state.hold_since, result.state.hold_due, result.state.muted_since) == (None, None, None)
+    waits = {EventKind.CHECKED_IN, EventKind.RETURNED, EventKind.UNMUTED}
+    assert not waits & {event.kind for event in result.events}
+
+
 def test_an_unannounced_hold_costs_every_started_minute() -> None:
     scenario = small()
     state = play(scenario, "answer", "just-hold")

@@ -1,12 +1,14 @@
 """What is seen: nothing that is not known, nothing that gives the answer away."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from roleplay.engine import Audience, Choose, Mode, Ring, Scenario, State, hint, replay, start, view
 
-from .scenarios import COACH_CANARY, FACT_CANARY, WHY_CANARY, random_walk, scenarios, seeds, small
+from .random_scenes import CARD_CANARY, LOCKED_CANARY
+from .scenarios import COACH_CANARY, FACT_CANARY, MODEL_CANARY, WHY_CANARY, small
+from .walks import begun, looking_at, random_walk, scenarios, seeds
 
-often = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = looking_at(settings().max_examples * 6 // 5)
 
 
 def at(*choices: str, mode: Mode = Mode.PRACTICE) -> State:
@@ -17,23 +19,30 @@ def at(*choices: str, mode: Mode = Mode.PRACTICE) -> State:
 @given(scenarios(), seeds)
 def test_i6_no_view_in_play_leaks(scenario: Scenario, seed: int) -> None:
     for mode in Mode:
-        _, states = random_walk(scenario, start(scenario, seed=seed, mode=mode), seed)
-        for state in states:
+        for state in random_walk(scenario, begun(scenario, seed, mode), seed).states:
             for locale in ("en", "lv"):
                 seen = repr(view(scenario, state, locale=locale))
                 for fact in scenario.facts:
                     assert (f"{FACT_CANARY}{fact.id}" in seen) is (fact.id in state.known)
                 if mode is not Mode.COACH:
-                    assert COACH_CANARY not in seen
-                    assert WHY_CANARY not in seen
+                    for secret in (COACH_CANARY, WHY_CANARY, MODEL_CANARY):
+                        assert secret not in seen
+                if mode is Mode.EXAM:
+                    assert LOCKED_CANARY not in seen
                 for (
                     name
                 ) in scenario.index.options:  # notes are about what was said, never about what could be
                     if name not in state.taken:
-                        assert f"{COACH_CANARY}{name}'" not in seen
-                        assert f"{COACH_CANARY}{name} " not in seen
-                for word in ("acceptable", "poor", "trap", "Evidence(", "delta"):
+                        for secret in (COACH_CANARY, MODEL_CANARY):
+                            assert f"{secret}{name}'" not in seen
+                            assert f"{secret}{name} " not in seen
+                bands = {f"'{option.id}'" for option in scenario.index.options.values() if not option.text}
+                for word in (CARD_CANARY, "acceptable", "poor", "trap", "Evidence(", "delta", *MARKS, *bands):
                     assert word not in seen
+
+
+MARKS = ("'m0'", "'m1'", "Rating(", "ideal", "at_least", "rubric")
+"""What would tell how an order or a letter is marked."""
 
 
 def test_an_exam_has_no_mood_no_meter_no_note_and_no_locked_option() -> None:

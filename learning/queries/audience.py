@@ -1,0 +1,146 @@
+"""Whom a requirement reaches: by where people are placed today, and as what."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from learning.models import Branch, Cycle, Person, Placement, Requirement
+from learning.rules.due import local_day
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who: these branches (by pk; none means all), these jobs (likewise), hired from a day on, so long after it."""
+
+    branches: frozenset[int] = frozenset()
+    jobs: frozenset[int] = frozenset()
+    hired_from: date | None = None
+    opens_after: int = 0
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether it reaches all branches and all jobs."""
+        return not (self.branches or self.jobs)
+
+
+def audience_of(requirement: Requirement) -> Audience:
+    """The audience of a requirement. Two queries, none when branches and jobs came with it."""
+    return Audience(
+        frozenset(branch.pk for branch in requirement.branches.all()),
+        frozenset(job.pk for job in requirement.jobs.all()),
+        requirement.hired_from,
+        requirement.opens_after,
+    )
+
+
+def days_now(now: datetime) -> dict[date, list[str]]:
+    """Which day it is where: day to the zones of branches in which it is that day. One query."""
+    found: dict[date, list[str]] = {}
+    for zone in Branch.objects.order_by().values_list("zone", flat=True).distinct():
+        found.setdefault(local_day(now, zone), []).append(zone)
+    return found
+
+
+def reached(audience: Audience, now: datetime, *, opened: bool = True) -> QuerySet[Person]:
+    """Whoever works here and is placed in the audience, each on the day that it is in their branch.
+
+    ``opened``: only those whose time has come; otherwise also those to whom it opens later. Two queries with its use.
+    """
+    return Person.objects.filter(_who(audience, days_now(now), opened=opened))
+
+
+def _who(audience: Audience, days: dict[date, list[str]], *, opened: bool) -> Q:
+    who = Q(pk__in=[])
+    for day, zones in days.items():
+        places = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        if len(days) > 1:
+            places = places.filter(branch__zone__in=zones)
+        if audience.branches:
+            places = places.filter(branch__in=audience.branches)
+        if audience.jobs:
+            places = places.filter(job__in=audience.jobs)
+        # From the places of a part of the company to its people; from all people to the places of each.
+        placed = (
+            Q(Exists(places.filter(person=OuterRef("pk"))))
+            if audience.is_everybody
+            else Q(pk__in=places.values("person"))
+        )
+        hired_by = day - timedelta(days=audience.opens_after if opened else 0)
+        who |= Q(Q(left_on=None) | Q(left_on__gte=day), placed, hired_on__lte=hired_by)
+    if audience.hired_from:
+        who &= Q(hired_on__gte=audience.hired_from)
+    return who
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a requirement would do now: how many people and branches it reaches, how many of them have done it, and for
+    how many its date would be past already."""
+
+    people: int
+    branches: int
+    done: int
+    past: int
+    later: int
+
+
+def preview(audience: Audience, activity: int, rule: Requirement, now: datetime) -> Preview:
+    """Count, in a fixed number of queries, whom ``rule`` (saved or not) would reach with ``activity`` (a pk)."""
+    cycles = Cycle.objects.filter(assignment__activity=activity, completed_at__isnull=False)
+    finished = Q(Exists(cycles.filter(person=OuterRef("pk"))))
+    # Of a part of the company each is looked up; for all of it, who has done it is read once.
+    done = Q(pk__in=cycles.values("person")) if audience.is_everybody else finished
+    days, today = days_now(now), now.date()
+    counts = {
+        "people": Count("pk"),
+        "branches": Count("branch", distinct=True),
+        "done": Count("pk", filter=done),
+    }
+    if by_first_day := rule.due == Requirement.Due.HIRED and bool(rule.due_days):
+        # Whoever began before that day is past the date. Asked of the others, who are few, and taken away from all.
+        lately = Q(hired_on__gte=today - timedelta(days=rule.due_days or 0))
+        counts |= {
+            "in_time": Count("pk", filter=lately),
+            "done_in_time": Count("pk", filter=lately & finished),
+        }
+    counted = Person.objects.filter(_who(audience, days, opened=True)).aggregate(**counts)
+    open_now = counted["people"] - counted["done"]
+    past = 0
+    if by_first_day:
+        past = open_now - (counted["in_time"] - counted["done_in_time"])
+    elif rule.due == Requirement.Due.FIXED and rule.due_on and rule.due_on < today:
+        past = open_now
+    return Preview(counted["people"], counted["branches"], counted["done"], past, _later(audience, days))
+
+
+def _later(audience: Audience, days: dict[date, list[str]]) -> int:
+    if not audience.opens_after or not days:
+        return 0
+    # Whoever began longer ago has it open wherever they work: only the others are counted.
+    since = min(days) - timedelta(days=audience.opens_after)
+    opened = _who(audience, days, opened=True)
+    return Person.objects.filter(_who(audience, days, opened=False), ~opened, hired_on__gt=since).count()
+
+
+def opening(person: Person, now: datetime) -> tuple[Requirement, date] | None:
+    """What opens next for somebody, and on which day; ``None`` when nothing is on its way. Two queries."""
+    today = local_day(now, person.effective_zone)
+    rows = (
+        Requirement.objects.filter(ended_at=None, opens_after__gt=(today - person.hired_on).days)
+        .exclude(activity__assignments__in=person.assignments.filter(ended_at=None))
+        .exclude(hired_from__gt=person.hired_on)
+        .filter(activity__current__isnull=False, activity__retired_at=None)
+        .filter(_holds_for("branches", person, today), _holds_for("jobs", person, today))
+        .select_related("activity__current")
+        .order_by("opens_after", "pk")
+    )
+    first = rows.first()
+    return (first, person.hired_on + timedelta(days=first.opens_after)) if first else None
+
+
+def _holds_for(what: str, person: Person, today: date) -> Q:
+    mine = Placement.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), person=person, starts_on__lte=max(today, person.hired_on)
+    ).values("branch" if what == "branches" else "job")
+    return Q(**{what: None}) | Q(**{f"{what}__in": mine})
