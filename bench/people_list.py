@@ -2,8 +2,9 @@
 
     python -m bench.people_list [rows]
 
-Prints one JSON object for reading and checking, for applying, and for checking the same list again. ``rss_mb`` is the
-memory of the process afterwards, ``peak_mb`` the most that it ever had. Uses a database of its own (SQLite).
+Prints one JSON object for each step: checking and applying a list in which everybody is new, checking it again, and
+checking and applying one in which everybody moves to another branch. ``rss_mb`` is the memory of the process
+afterwards, ``peak_mb`` the most that it ever had. Uses a database of its own (SQLite).
 """
 
 import json
@@ -19,13 +20,16 @@ STEP_S = 30.0
 BRANCHES = 100
 
 
-def content(rows: int) -> bytes:
-    """Everybody has a manager further up: ten people each, who may stand further down in the file."""
+def content(rows: int, moved: int = 0) -> bytes:
+    """Everybody has a manager further up: ten people each, who may stand further down in the file.
+
+    ``moved`` counts the branches between where they work and where they would without it.
+    """
     lines = ["number;name;branch;job;manager;hire date;language;e-mail"]
     for n in range(rows, 0, -1):
         manager = n // 10 or ""
         lines.append(
-            f"P{n:06};Person Number {n};Branch {n % BRANCHES};Job {n % 7};"
+            f"P{n:06};Person Number {n};Branch {(n + moved) % BRANCHES};Job {n % 7};"
             f"{f'P{manager:06}' if manager else ''};{1 + n % 28:02}.{1 + n % 12:02}.20{10 + n % 16};lv;p{n}@example.org"
         )
     return "\n".join([*lines, ""]).encode()
@@ -79,19 +83,21 @@ def main(rows: int) -> None:
                 steps.append(time.perf_counter() - began)
             return steps
 
-        for name in ("check", "check again"):
+        for moved, does, applied in ((0, "new", True), (0, "same", False), (1, "changed", True)):
             began = time.perf_counter()
-            row = hand_in(name="people.csv", content=content(rows), valid_from=date(2026, 11, 20), by=hr)
-            _show(name, rows, began, through(row))
+            row = hand_in(
+                name="people.csv", content=content(rows, moved), valid_from=date(2026, 11, 20), by=hr
+            )
+            _show(f"check {does}", rows, began, through(row))
             row.refresh_from_db()
-            if name == "check":
-                assert row.counts["new"] == rows, row.counts
+            assert row.counts[does] == rows, row.counts
+            if applied:
                 began = time.perf_counter()
                 apply_list(row=row, by=hr)
-                _show("apply", rows, began, through(row))
-                assert Person.objects.count() == rows
-            else:
-                assert row.counts["same"] == rows, row.counts
+                _show(f"apply {does}", rows, began, through(row))
+                row.refresh_from_db()
+                assert row.counts["applied"] == rows, row.counts
+        assert Person.objects.count() == rows
 
 
 if __name__ == "__main__":

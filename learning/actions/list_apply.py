@@ -13,6 +13,7 @@ from learning.actions import employment
 from learning.actions.day import settled_together
 from learning.actions.leading import lead
 from learning.actions.list_lines import FIELDS, keep_lines
+from learning.actions.list_moves import is_move, move_many
 from learning.actions.list_new import bring_new, lead_new
 from learning.actions.parked import park
 from learning.actions.people import add_person, change_person
@@ -45,6 +46,7 @@ def people_portion(row: PeopleList) -> bool:
     company = company_for(row, lines)
     now = timezone.now()
     new: list[PeopleListLine] = []
+    moves: list[PeopleListLine] = []
     with settled_together():
         for line in lines:
             found = plan(line.data, line.read_errors, company, row.valid_from)
@@ -54,8 +56,12 @@ def people_portion(row: PeopleList) -> bool:
                 line.again, line.errors = True, found.errors
             elif found.effect == "new" and "left_on" not in line.changes:
                 new.append(line)
+            elif is_move(line):
+                moves.append(line)
             else:
                 _one_by_one(line, company, row)
+        for line in move_many(moves, company, row.valid_from, row.applied_by) if moves else ():
+            _one_by_one(line, company, row)
     if new:
         bring_new(new, company, row.applied_by)
     for line in lines:

@@ -108,9 +108,9 @@ def timelines(person: Person) -> tuple[Timeline[Where], dict[Where, Timeline[Whe
     others: dict[Where, list[Placement]] = {}
     for row in rows:
         if not row.main:
-            others.setdefault(_where(row), []).append(row)
-    mains = read([row for row in rows if row.main], _where)
-    return mains, {where: read(found, _where) for where, found in others.items()}
+            others.setdefault(where_of(row), []).append(row)
+    mains = read([row for row in rows if row.main], where_of)
+    return mains, {where: read(found, where_of) for where, found in others.items()}
 
 
 def keep(
@@ -152,7 +152,8 @@ def _write_others(
     return any(done)
 
 
-def _where(row: Placement) -> Where:
+def where_of(row: Placement) -> Where:
+    """The branch and the job of a place, as a timeline knows them."""
     return row.branch_id, row.job_id
 
 
