@@ -26,7 +26,9 @@ _SAID = {
     "not-a-key": gettext_lazy(
         "“%(value)s” is not a key. Use small letters, digits and single dashes: how-we-greet."
     ),
-    "no-unit-of-the-answer": gettext_lazy("One unit needs the factor 1: the one that the answers are given in."),
+    "no-unit-of-the-answer": gettext_lazy(
+        "One unit needs the factor 1: the one that the answers are given in."
+    ),
     "none-right": gettext_lazy("At least one answer has to be right (100)."),
     "not-a-number": gettext_lazy("“%(value)s” is not a number. Write it with a point: 12.5."),
     "not-a-list": gettext_lazy("This must be a list."),
@@ -45,7 +47,9 @@ _SAID = {
     ),
     "not-words": gettext_lazy("This must be words."),
     "one-partner-for-all": gettext_lazy("All lines have the same partner, so there is nothing to match."),
-    "one-unit": gettext_lazy("With one unit there is nothing to choose. Say it in the question, or add another."),
+    "one-unit": gettext_lazy(
+        "With one unit there is nothing to choose. Say it in the question, or add another."
+    ),
     "one-right": gettext_lazy("Exactly one option is right (100). You have %(count)s."),
     "out-of-range": gettext_lazy("This can be from %(low)s to %(high)s. You wrote %(value)s."),
     "sum-not-full": gettext_lazy("The right options together must make 100. They make %(sum)s."),

@@ -21,6 +21,20 @@ phone.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What people decided about one answer, over what is worked out from it.
+
+    ``earned`` in percent of the mark, exact; ``None``: as it is worked out. ``dropped``: the question does not count.
+    """
+
+    earned: Fraction | None = None
+    dropped: bool = False
+
+
+AS_WORKED_OUT = Ruling()
+
+
 class Verdict(StrEnum):
     """How one answer did. ``waits``: a person has to look at it; ``noted``: kept, nothing is right or wrong."""
 
@@ -83,14 +97,13 @@ class Outcome:
         return sum(mark.verdict is Verdict.WAITS for mark in self.marks)
 
 
-def mark_question(question: Question, response: Response, given: Fraction | None = None) -> Mark:
-    """Mark one answer, exactly, from 0 to the full mark.
-
-    ``given`` is what a person gave for it, in percent of the mark: it counts before anything that is worked out.
-    """
+def mark_question(question: Question, response: Response, ruling: Ruling = AS_WORKED_OUT) -> Mark:
+    """Mark one answer, exactly, from 0 to the full mark. A ``ruling`` counts before anything that is worked out."""
     graded = question.body.grade(response) if response else Graded(Fraction(0))
+    given = ruling.earned
     earned = graded.earned if given is None else given
-    if not question.possible:
+    possible = 0 if ruling.dropped else question.possible
+    if not possible:
         verdict = Verdict.NOTED if response else Verdict.UNANSWERED
     elif earned is None:
         verdict = Verdict.WAITS
@@ -103,12 +116,12 @@ def mark_question(question: Question, response: Response, given: Fraction | None
     return Mark(
         question=question.key,
         response=response,
-        earned=earned or Fraction(0),
-        possible=question.possible,
+        earned=(earned or Fraction(0)) if possible else Fraction(0),
+        possible=possible,
         verdict=verdict,
         said=graded.said,
         feedback=question.feedback,
-        clauses=question.clauses if question.possible else (),
+        clauses=question.clauses if possible else (),
     )
 
 
@@ -117,16 +130,16 @@ def mark_attempt(
     responses: Mapping[str, Response],
     *,
     pass_mark: int,
-    given: Mapping[str, Fraction] | None = None,
+    rulings: Mapping[str, Ruling] | None = None,
 ) -> Outcome:
-    """Mark a whole attempt: the drawn questions in order, the responses and what people gave by question key.
+    """Mark a whole attempt: the drawn questions in order, the responses and what people decided by question key.
 
     A question without a response earns nothing. An attempt without questions earns nothing and is passed only
     when nothing was asked for (``pass_mark`` 0).
     """
-    known = given or {}
+    known = rulings or {}
     marks = tuple(
-        mark_question(question, responses.get(question.key, ()), known.get(question.key))
+        mark_question(question, responses.get(question.key, ()), known.get(question.key, AS_WORKED_OUT))
         for question in questions
     )
     earned = sum((mark.earned for mark in marks), Fraction(0))

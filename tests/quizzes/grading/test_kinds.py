@@ -11,7 +11,7 @@ from quizzes.grading.documents import Order
 from quizzes.grading.kinds import BODIES, QuestionKind
 from quizzes.grading.kinds.body import ResponseRefused
 from quizzes.grading.kinds.order import agreement
-from quizzes.grading.marking import Verdict, mark_attempt, mark_question
+from quizzes.grading.marking import Ruling, Verdict, mark_attempt, mark_question
 from quizzes.grading.reading import question_of, read_question
 from quizzes.grading.writing import question_document
 from tests.quizzes.grading import kinds
@@ -123,11 +123,21 @@ def test_what_nobody_listed_waits_for_a_person_and_counts_when_it_is_marked():
         one = kinds.question(kind)
         mark = mark_question(one, ("something else",))
         assert (mark.verdict, mark.earned, mark.evidence) == (Verdict.WAITS, 0, 0)
-        assert mark_question(one, ("something else",), Fraction(75)).verdict is Verdict.PARTLY
-        assert mark_question(one, (), Fraction(100)).earned == 100, "full credit for all is for all"
+        assert mark_question(one, ("something else",), Ruling(Fraction(75))).verdict is Verdict.PARTLY
+        assert mark_question(one, (), Ruling(Fraction(100))).earned == 100, "full credit for all is for all"
         responses = {one.key: ("something else",)}
         assert mark_attempt([one], responses, pass_mark=0).waiting == 1
-        assert mark_attempt([one], responses, pass_mark=0, given={one.key: Fraction(0)}).waiting == 0
+        assert (
+            mark_attempt([one], responses, pass_mark=0, rulings={one.key: Ruling(Fraction(0))}).waiting == 0
+        )
+
+
+def test_a_dropped_question_counts_for_nobody():
+    asked = [kinds.question("single", clauses=["phone/rings"]), kinds.question("multiple")]
+    responses = {"of-single": ("c",), "of-multiple": ("a", "b")}
+    rulings = {"of-single": Ruling(dropped=True)}
+    outcome = mark_attempt(asked, responses, pass_mark=100, rulings=rulings)
+    assert (outcome.percent, outcome.possible, outcome.clauses) == (100, 100, ())
 
 
 def test_a_survey_is_worth_nothing_and_takes_nothing_away():
