@@ -13,9 +13,20 @@ def time_over_at(attempt: Attempt, person: learning.Person) -> datetime | None:
     Computed from the person's allowance each time it is asked, so that an allowance given to somebody in the
     middle of an attempt holds from the next page on.
     """
-    minutes = attempt.frozen.quiz.time_limit
+    quiz = attempt.frozen.quiz
     return attempts.deadline(
         attempt.started_at,
-        limit=timedelta(minutes=minutes) if minutes else None,
+        limit=timedelta(minutes=quiz.time_limit) if quiz.time_limit else None,
         factor=person.time_factor,
+        closes_at=moment(quiz.closes),
     )
+
+
+def moment(said: str) -> datetime | None:
+    """An instant of a quiz's document; None when it says none."""
+    return datetime.fromisoformat(said) if said else None
+
+
+def grace_of(attempt: Attempt) -> timedelta:
+    """How long after the end an answer that was on its way is still taken."""
+    return timedelta(seconds=attempt.frozen.quiz.grace)

@@ -53,7 +53,8 @@ def load_quizzes(
         for one in loaded:
             if one.changed:
                 _publish(one.quiz, by, release=True)
-        left = Question.release_drawing(tags, change=change, by=by)
+        keys = {one.key for _quiz, inside, _found in read for one in inside}
+        left = Question.release_drawing(tags, keys if tags else (), change=change, by=by)
         if wrong := [finding for row in left if row in rows for finding in blocking(row.problems())]:
             raise NotReady(wrong)
         return loaded
