@@ -18,11 +18,13 @@ class Attempt(models.Model):
     ``drawn`` is frozen at the start: ``[{"question": key, "options": [ids as shown]}]``. ``revision`` counts
     every write, so that a page written against an older state can be told. ``counts`` says what the learner
     was told at the start: an attempt that does not count is practice, and nobody else reads it. Score,
-    percent and pass are empty until the attempt is submitted; from then on nothing about it changes.
+    percent and pass are empty until the attempt is submitted; from then on nothing about it changes. An attempt with
+    answers that a person has to read waits in between: it is handed in, and its result is not known.
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
+        WAITS = "waits", _("Being read")
         SUBMITTED = "submitted", _("Submitted")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -60,6 +62,14 @@ class Attempt(models.Model):
                 condition=Q(
                     state="open",
                     submitted_at=None,
+                    score=None,
+                    out_of=None,
+                    percent=None,
+                    passed=None,
+                )
+                | Q(
+                    state="waits",
+                    submitted_at__isnull=False,
                     score=None,
                     out_of=None,
                     percent=None,
