@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from quizzes.exchange.drafts import FULL_MARK, MOST_QUESTIONS, Draft, finish
+from quizzes.exchange.drafts import FULL_MARK, MOST_QUESTIONS, MOST_REMARKS, Draft, finish
 from quizzes.exchange.leaving import Leaving
 from quizzes.exchange.remarks import FileRefused, ReadFile, Remark, Written
 
@@ -27,6 +27,11 @@ class _Lines:
         self.line = 0
         self.wrong: list[tuple[str, int, dict[str, str]]] = []
 
+    def refuse(self, code: str, line: int, **values: str) -> None:
+        """Something is wrong in the question under way."""
+        if len(self.wrong) < MOST_REMARKS:
+            self.wrong.append((code, line, values))
+
     def take(self, number: int, line: str) -> None:
         """One line that is not blank."""
         self.line = self.line or number
@@ -36,12 +41,12 @@ class _Lines:
         elif option:
             due = chr(ord("A") + len(self.options))
             if not self.asked:
-                self.wrong.append(("aiken-no-question", number, {}))
+                self.refuse("aiken-no-question", number)
             if option[1] != due:
-                self.wrong.append(("aiken-letter", number, {"value": option[1], "due": due}))
+                self.refuse("aiken-letter", number, value=option[1], due=due)
             self.options[option[1]] = option[2] or ""
         elif self.options:
-            self.wrong.append(("aiken-neither", number, {}))
+            self.refuse("aiken-neither", number)
         else:
             self.asked.append(line)
 
@@ -75,9 +80,9 @@ def read_aiken(text: str, locale: str) -> ReadFile:
         if bare:
             lines.take(number, bare)
         elif lines.options:
-            lines.wrong.append(("aiken-blank", number, {}))
+            lines.refuse("aiken-blank", number)
     if lines.asked or lines.options:
-        lines.wrong.append(("aiken-no-answer", number, {}))
+        lines.refuse("aiken-no-answer", number)
         lines.end(number, next(iter(lines.options), ""))
     return finish(lines.drafts)
 

@@ -11,6 +11,12 @@ from quizzes.exchange.plain import PLAIN, plain
 from quizzes.exchange.remarks import Outcome, ReadFile, ReadQuestion, Remark, Value
 
 MOST_QUESTIONS = 2_000
+MOST_PARTS = 200
+"""Answers, pairs or steps of one question."""
+
+MOST_REMARKS = 40
+"""What is said of one question; whoever mends that much sees the rest the next time."""
+
 FULL_MARK = 100
 BLANK = "_____"
 """Where a missing word stands in a text."""
@@ -57,8 +63,15 @@ class Draft:
         """It cannot come in."""
         self._say(Remark(code, line or self.line, Outcome.REFUSED, values))
 
+    def need(self, parts: Sequence[object]) -> None:
+        """Refuse the question when nothing of its answers could be read, and when they are beyond any reason."""
+        if not parts and not self.refused:
+            self.refuse("no-answers")
+        elif len(parts) > MOST_PARTS:
+            self.refuse("too-many-answers", most=MOST_PARTS)
+
     def _say(self, remark: Remark) -> None:
-        if remark not in self.remarks:
+        if len(self.remarks) < MOST_REMARKS and remark not in self.remarks:
             self.remarks.append(remark)
 
     def new_id(self) -> str:
@@ -121,8 +134,7 @@ class Draft:
                 last["text"] = {self.locale: f"{last['text'][self.locale]}\n{words}"}
             else:
                 options.append(self.option({self.locale: words}, fraction, feedback))
-        if not options:
-            self.refuse("no-answers")
+        self.need(options)
         self.put(kind="short", options=options)
 
     def tag(self, words: str) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from quizzes.exchange.drafts import (
     BLANK,
     FULL_MARK,
+    MOST_PARTS,
     MOST_QUESTIONS,
     Draft,
     Labels,
@@ -152,6 +153,9 @@ def _split(draft: Draft, inside: str, *, formed: bool = True, weighted: bool = T
     first, *rest = re.split(r"([=~])", inside)
     if first.strip():
         draft.refuse("answers-first")
+    if len(rest) > 2 * MOST_PARTS:
+        draft.refuse("too-many-answers", most=MOST_PARTS)
+        return []
     found = []
     for sign, said in zip(rest[::2], rest[1::2], strict=True):
         weight = _WEIGHT.match(said) if weighted else None
@@ -199,6 +203,7 @@ def _choices(draft: Draft, inside: str) -> None:
         if not one.said:
             draft.refuse("no-words")
         options.append(draft.option({draft.locale: one.said}, mark, one.feedback))
+    draft.need(options)
     draft.put(kind="multiple" if several else "single", options=options)
 
 
@@ -247,8 +252,7 @@ def put_matching(draft: Draft, pairs: Sequence[tuple[str, str]], extras: Sequenc
         ],
         extras=[{"id": draft.new_id(), "text": {locale: partner}} for partner in extras],
     )
-    if not pairs:
-        draft.refuse("no-answers")
+    draft.need(pairs)
 
 
 def _numbers(draft: Draft, inside: str) -> None:
@@ -265,8 +269,7 @@ def _numbers(draft: Draft, inside: str) -> None:
             continue
         mark = FULL_MARK if one.weight is None else whole_marks([one.weight])[0]
         answers.append(figure(draft, *bounds, mark, one.feedback))
-    if not answers:
-        draft.refuse("no-answers")
+    draft.need(answers)
     draft.put(kind="number", answers=answers)
 
 

@@ -65,7 +65,7 @@ class Leaving:
             self.lose("languages")
         for name in OPTIONAL:
             if self.document.get(name) and name not in carried and self.document[name] != "medium":
-                self.lose(name)
+                self.lose("difficulty-stays" if name == "difficulty" else name)
         if self.kind not in item_feedback and any(row.get("feedback") for row in self.rows()):
             self.lose("item-feedback")
         if any(not self.words(text) for text in _texts(self.document)):

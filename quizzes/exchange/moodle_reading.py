@@ -130,8 +130,7 @@ class _Reading:
             if not text:
                 self.into.refuse("no-words", answer.line)
             options.append(self.into.option(text, mark, self._text(answer.first("feedback"))))
-        if not options:
-            self.into.refuse("no-answers")
+        self.into.need(options)
         self.into.put(kind="multiple" if several else "single", options=options)
 
     def _truefalse(self) -> None:
@@ -194,8 +193,7 @@ class _Reading:
                 # Moodle multiplies the right answer where we multiply what was written.
                 factor, _rounded = decimal_of(1 / multiplier)
                 units.append({"id": into.new_id(), "text": text, "factor": factor})
-        if not answers:
-            into.refuse("no-answers")
+        into.need(answers)
         into.put(kind="number", answers=answers, units=units)
 
     def _essay(self) -> None:
@@ -249,8 +247,7 @@ class _Reading:
             into.refuse("too-many-gaps")
             return
         into.put(text={locale: _GAP.sub(gap, words) for locale, words in text.items()})
-        if not gaps:
-            into.refuse("no-answers")
+        into.need(gaps)
         # In the order of their choices: the words of another language may need the gaps in another order.
         gaps.sort(key=lambda one: order[str(one["id"])])
         into.put(kind="gaps", gaps=gaps)
@@ -268,8 +265,7 @@ class _Reading:
             items.append({"id": self.into.new_id(), "text": text})
         if self.node.said("selecttype").upper() not in ("", "0", "ALL"):
             self.into.lose("some-items")
-        if not items:
-            self.into.refuse("no-answers")
+        self.into.need(items)
         self.into.put(kind="ordering", items=items)
 
 

@@ -8,8 +8,9 @@ from markdown_it import MarkdownIt
 
 from quizzes.grading.reader import tidy
 
-MOST_LETTERS = 100_000
-"""Markup longer than this is not looked at."""
+MOST_LETTERS = {"html": 20_000, "moodle_auto_format": 20_000, "markdown": 8_000, "plain_text": 100_000}
+MOST_TAGS = 1_000
+"""Readers of markup take the square of its length for what is nested on purpose; more than this is not looked at."""
 
 _LINES = {
     "p",
@@ -36,6 +37,7 @@ _MEDIA = {"img", "audio", "video"}
 _TAGS = {"p", "div", "br"} | _SHAPES | _MEDIA
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^<>]*>")
 _ACTIVE = re.compile(r"<(?:script|style|iframe|object|embed|svg|form)\b", re.IGNORECASE)
+_INLINE_PICTURE = re.compile(r"data:image/[^\"'\s<>]+")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]")
 # Controls, line ends of other systems, and the signs that turn the direction of writing for what follows: they can
 # make words look like others. The marks that Arabic and Hebrew need (U+200E, U+200F) stay.
@@ -51,9 +53,11 @@ def plain(words: str, form: str = PLAIN) -> tuple[str, frozenset[str]]:
     """Words as text, and the codes of what they lost: ``formatting``, ``picture``, ``script``, ``signs``.
 
     ``form`` is how they are written, by Moodle's names: ``html``, ``moodle_auto_format`` (text that may hold HTML),
-    ``markdown`` or ``plain_text``. Raises ValueError for more than ``MOST_LETTERS``.
+    ``markdown`` or ``plain_text``. Raises ValueError for more than ``MOST_LETTERS`` or ``MOST_TAGS``.
     """
-    if len(words) > MOST_LETTERS:
+    if form != PLAIN:
+        words = _INLINE_PICTURE.sub("", words)
+    if len(words) > MOST_LETTERS[form] or (form != PLAIN and words.count("<") > MOST_TAGS):
         raise ValueError("too-long")
     lost: set[str] = set()
     text = words.replace("\r\n", "\n").replace("\r", "\n")

@@ -105,8 +105,7 @@ def _draft(cells: Cells, line: int, locale: str) -> Draft:
         {int(match[2]) for name in cells if (match := _COLUMN.fullmatch(name)) and match[1] != "hint"}
     )
     rows = [{name: cells.get(f"{name}_{number}", "") for name in NUMBERED} for number in numbers]
-    if not rows:
-        draft.refuse("no-answers")
+    draft.need(rows)
     _BODIES[kind](draft, rows, cells)
     draft.put(feedback=draft.text(cells.get("feedback", "")))
     return draft
