@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from quizzes.grading.reader import tidy
 
 MOST_LETTERS = {"html": 20_000, "moodle_auto_format": 20_000, "markdown": 8_000, "plain_text": 100_000}
-MOST_TAGS = 1_000
+MOST_SIGNS = 500
 """Readers of markup take the square of its length for what is nested on purpose; more than this is not looked at."""
 
 _LINES = {
@@ -47,17 +47,19 @@ _SIGNS = re.compile(
 _MARKDOWN = MarkdownIt("commonmark", {"html": True})
 
 HTML, AUTO, MARKDOWN, PLAIN = "html", "moodle_auto_format", "markdown", "plain_text"
+_NESTING = {HTML: "<", AUTO: "<", MARKDOWN: "<[*_>`!~", PLAIN: ""}
+"""Signs with which markup is nested."""
 
 
 def plain(words: str, form: str = PLAIN) -> tuple[str, frozenset[str]]:
     """Words as text, and the codes of what they lost: ``formatting``, ``picture``, ``script``, ``signs``.
 
     ``form`` is how they are written, by Moodle's names: ``html``, ``moodle_auto_format`` (text that may hold HTML),
-    ``markdown`` or ``plain_text``. Raises ValueError for more than ``MOST_LETTERS`` or ``MOST_TAGS``.
+    ``markdown`` or ``plain_text``. Raises ValueError for more than ``MOST_LETTERS`` or ``MOST_SIGNS``.
     """
     if form != PLAIN:
         words = _INLINE_PICTURE.sub("", words)
-    if len(words) > MOST_LETTERS[form] or (form != PLAIN and words.count("<") > MOST_TAGS):
+    if len(words) > MOST_LETTERS[form] or sum(map(words.count, _NESTING[form])) > MOST_SIGNS:
         raise ValueError("too-long")
     lost: set[str] = set()
     text = words.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,7 +1,17 @@
 """The tables of quizzes: what authors write, and what learners answer."""
 
-from quizzes.models.attempts import Answer, Attempt
+from quizzes.models.attempts import Answer, Attempt, Ruling
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, Quiz
 from quizzes.models.question_file import QuestionFile
 
-__all__ = ["NAMESPACE", "Answer", "Attempt", "NotReady", "Question", "QuestionFile", "QuestionTag", "Quiz"]
+__all__ = [
+    "NAMESPACE",
+    "Answer",
+    "Attempt",
+    "NotReady",
+    "Question",
+    "QuestionFile",
+    "QuestionTag",
+    "Quiz",
+    "Ruling",
+]

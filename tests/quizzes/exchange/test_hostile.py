@@ -81,12 +81,15 @@ def test_a_line_of_ten_megabytes_is_refused_at_once(form):
     assert within(1, 40, lambda: refused(b"<quiz>" + b"a" * (10 << 20), form)) == [(0, "file-too-large")]
 
 
+MANY = "{T}\n\n"
 LONG = [
     "a" * 4_000_000, "{" * 4_000_000, "~" * 200_000, "A?{" + "=" * 500_000 + "}", "\\" * 4_000_000, "::" * 1_000_000,
     "A?{" + "%5" * 500_000 + "}", "// " + "[id:" * 1_000_000, '"' * 4_000_001, "text\n" + "," * 4_000_000,
-    "<" * 4_000_000, "A?{=" + "<b>" * 990 + "}", "A?{=" + "&amp" * 4_900 + "}", "$CATEGORY: " + "/" * 1_000_000,
-    *("{T}\n\n".join(f"[markdown]{sign * (7_900 // len(sign))}" for _n in range(30)) for sign in ("[", "> ", "*a_")),
-    "{T}\n\n".join("[html]" + "<div>" * 990 for _n in range(1_000)), "\n".join("A. a" for _n in range(500_000)), "A?{#" + "1" * 200_000 + "}",
+    "<" * 4_000_000, "A?{=" + "<b>" * 490 + "}", "A?{=" + "&amp" * 4_900 + "}", "$CATEGORY: " + "/" * 1_000_000,
+    *(MANY.join(f"[markdown]{sign * (490 // len(sign))}" for _n in range(1_000)) for sign in ("[", "> ", "*a_")),
+    *(f"A?{{T}}\n\n[markdown]{sign * 40_000}" for sign in ("[", "> ", "*a_")),
+    MANY.join("[html]" + "<div>" * 490 for _n in range(1_900)), "[html]" + "<div>" * 19_000 + "{T}",
+    "\n".join("A. a" for _n in range(500_000)), "A?{#" + "1" * 200_000 + "}",
     "Q\n" + "ANSWER: " * 500_000,
 ]  # fmt: skip
 
