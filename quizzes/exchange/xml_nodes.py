@@ -63,8 +63,10 @@ class _Builder(ContentHandler, ErrorHandler):
     @override
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         self._count += 1
-        if len(self._open) == DEEPEST or self._count > MOST_NODES:
-            raise FileRefused("too-deep" if self._count <= MOST_NODES else "too-much", self._line())
+        if self._count > MOST_NODES:
+            raise FileRefused("too-much", self._line())
+        if len(self._open) == DEEPEST:
+            raise FileRefused("too-deep", self._line())
         node = Node(name, {key: attrs.getValue(key) for key in attrs.getNames()}, self._line())
         if self._open:
             self._open[-1].children.append(node)

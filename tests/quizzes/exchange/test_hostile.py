@@ -88,7 +88,7 @@ LONG = [
     "<" * 4_000_000, "A?{=" + "<b>" * 490 + "}", "A?{=" + "&amp" * 4_900 + "}", "$CATEGORY: " + "/" * 1_000_000,
     *(MANY.join(f"[markdown]{sign * (490 // len(sign))}" for _n in range(1_000)) for sign in ("[", "> ", "*a_")),
     *(f"A?{{T}}\n\n[markdown]{sign * 40_000}" for sign in ("[", "> ", "*a_")),
-    MANY.join("[html]" + "<div>" * 490 for _n in range(1_900)), "[html]" + "<div>" * 19_000 + "{T}",
+    MANY.join("[html]" + "<div>" * 490 for _n in range(800)), "[html]" + "<div>" * 19_000 + "{T}",
     "\n".join("A. a" for _n in range(500_000)), "A?{#" + "1" * 200_000 + "}",
     "Q\n" + "ANSWER: " * 500_000,
 ]  # fmt: skip
