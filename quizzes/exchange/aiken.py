@@ -52,6 +52,8 @@ class _Lines:
 
     def end(self, number: int, letter: str) -> None:
         """The line that says which is right, or (without a letter) the end of the file in the middle of a question."""
+        if len(self.drafts) == MOST_QUESTIONS:
+            raise FileRefused("too-many-questions", self.line, most=MOST_QUESTIONS)
         draft = Draft(self.line, self.locale)
         for code, line, values in self.wrong:
             draft.refuse(code, line, **values)
@@ -74,8 +76,6 @@ def read_aiken(text: str, locale: str) -> ReadFile:
     lines = _Lines(locale)
     number = 0
     for number, line in enumerate(text.split("\n"), start=1):
-        if len(lines.drafts) > MOST_QUESTIONS:
-            raise FileRefused("too-many-questions", number, most=MOST_QUESTIONS)
         bare = line.strip()
         if bare:
             lines.take(number, bare)

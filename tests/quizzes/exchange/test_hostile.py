@@ -130,7 +130,7 @@ def test_no_script_comes_through_in_any_field_that_may_hold_markup(form, templat
     evil = EVIL.translate(str.maketrans(escapes))
     (found,) = read(template.format(evil).encode(), form, "en", LABELS).questions
     kept = json.dumps(found.document)
-    for sign in ("<script", "onerror", "javascript", "<img", "<svg", "alert"):
+    for sign in ("<", "onerror=", "javascript:", "alert("):
         assert sign not in kept
     assert "safe" in kept
     assert "script" in {remark.code for remark in found.remarks}
