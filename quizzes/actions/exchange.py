@@ -131,7 +131,8 @@ def _write(
     if publish:
         publish_row(row, by, release=False)
     else:
-        row.save_revision(user=by, changed=True)
+        # Everything was checked when the file was looked at; checking again would ask the database for each.
+        row.save_revision(user=by, changed=True, clean=False)
     return homed
 
 
