@@ -6,65 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0013_people_by_name_and_stuck'),
-        ('quizzes', '0001_question_bank_and_attempts'),
+        ("learning", "0013_people_by_name_and_stuck"),
+        ("quizzes", "0001_question_bank_and_attempts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ruling',
+            name="Ruling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='From 1.')),
-                ('earned', models.CharField(blank=True, max_length=40)),
-                ('dropped', models.BooleanField(default=False)),
-                ('source', models.CharField(choices=[('marker', 'Marked by a person'), ('regrade', 'Regraded')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(help_text="From 1.")),
+                ("earned", models.CharField(blank=True, max_length=40)),
+                ("dropped", models.BooleanField(default=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("marker", "Marked by a person"), ("regrade", "Regraded")], max_length=10
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'ruling',
-                'verbose_name_plural': 'rulings',
+                "verbose_name": "ruling",
+                "verbose_name_plural": "rulings",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='attempt',
-            name='attempt_scored_when_submitted',
+            model_name="attempt",
+            name="attempt_scored_when_submitted",
         ),
         migrations.AddField(
-            model_name='answer',
-            name='certainty',
-            field=models.PositiveSmallIntegerField(help_text='How sure: 1, 2 or 3.', null=True),
+            model_name="answer",
+            name="certainty",
+            field=models.PositiveSmallIntegerField(help_text="How sure: 1, 2 or 3.", null=True),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='earlier',
-            field=models.JSONField(default=list, help_text='What was answered in earlier tries.'),
+            model_name="answer",
+            name="earlier",
+            field=models.JSONField(default=list, help_text="What was answered in earlier tries."),
         ),
         migrations.AlterField(
-            model_name='attempt',
-            name='state',
-            field=models.CharField(choices=[('open', 'Open'), ('waits', 'Being read'), ('submitted', 'Submitted')], default='open', max_length=10),
+            model_name="attempt",
+            name="state",
+            field=models.CharField(
+                choices=[("open", "Open"), ("waits", "Being read"), ("submitted", "Submitted")],
+                default="open",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('out_of', None), ('passed', None), ('percent', None), ('score', None), ('state', 'open'), ('submitted_at', None)), models.Q(('out_of', None), ('passed', None), ('percent', None), ('score', None), ('state', 'waits'), ('submitted_at__isnull', False)), models.Q(('passed__isnull', False), ('percent__lte', 100), ('score__gte', 0), ('score__lte', models.F('out_of')), ('state', 'submitted'), ('submitted_at__isnull', False)), _connector='OR'), name='attempt_scored_when_submitted'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("out_of", None),
+                        ("passed", None),
+                        ("percent", None),
+                        ("score", None),
+                        ("state", "open"),
+                        ("submitted_at", None),
+                    ),
+                    models.Q(
+                        ("out_of", None),
+                        ("passed", None),
+                        ("percent", None),
+                        ("score", None),
+                        ("state", "waits"),
+                        ("submitted_at__isnull", False),
+                    ),
+                    models.Q(
+                        ("passed__isnull", False),
+                        ("percent__lte", 100),
+                        ("score__gte", 0),
+                        ("score__lte", models.F("out_of")),
+                        ("state", "submitted"),
+                        ("submitted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="attempt_scored_when_submitted",
+            ),
         ),
         migrations.AddField(
-            model_name='ruling',
-            name='attempt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='quizzes.attempt'),
+            model_name="ruling",
+            name="attempt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rulings", to="quizzes.attempt"
+            ),
         ),
         migrations.AddField(
-            model_name='ruling',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="ruling",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='ruling',
-            index=models.Index(fields=['attempt', 'position'], name='quizzes_rul_attempt_6770e3_idx'),
+            model_name="ruling",
+            index=models.Index(fields=["attempt", "position"], name="quizzes_rul_attempt_6770e3_idx"),
         ),
     ]
