@@ -276,6 +276,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "count-answers": {
+        "task": "quizzes.tasks.count_answers",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "work-on-lists": {
         "task": "learning.tasks.work_on_lists",
         "schedule": 5.0,

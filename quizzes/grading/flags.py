@@ -1,8 +1,9 @@
 """What makes a question worth a second look, by its figures and by its words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from quizzes.grading.statistics import ENOUGH, ItemFigures, OptionFigures
 
@@ -62,6 +63,21 @@ def flags(
     if kind == SINGLE and longest_is_right(choices):
         found.append(Flag(Code.LONGEST))
     return found
+
+
+def choices_of(document: Mapping[str, Any]) -> list[Choice]:
+    """The options of a question's document; none for kinds that are answered in another way."""
+    kind = document.get("kind")
+    if kind not in CHOICE_KINDS:
+        return []
+    return [
+        Choice(
+            str(option["id"]),
+            option["fraction"] > 0 if kind == MULTIPLE else option["fraction"] == 100,
+            tuple(option["text"].items()),
+        )
+        for option in document.get("options", ())
+    ]
 
 
 def longest_is_right(choices: Sequence[Choice]) -> bool:

@@ -110,6 +110,14 @@ class QuizTally:
             slot[one.mark, total] += 1
         return total
 
+    def merge(self, other: "QuizTally") -> None:
+        """Add all that another tally has counted."""
+        self.totals.update(other.totals)
+        while len(self.slots) < len(other.slots):
+            self.slots.append(Counter())
+        for slot, more in zip(self.slots, other.slots, strict=False):
+            slot.update(more)
+
     def stored(self) -> dict[str, Any]:
         """The tally as JSON values; equal tallies give equal values."""
         return {

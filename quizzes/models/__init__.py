@@ -2,5 +2,17 @@
 
 from quizzes.models.attempts import Answer, Attempt
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, Quiz
+from quizzes.models.statistics import QuestionFlag, QuestionStatistics, QuizStatistics
 
-__all__ = ["NAMESPACE", "Answer", "Attempt", "NotReady", "Question", "QuestionTag", "Quiz"]
+__all__ = [
+    "NAMESPACE",
+    "Answer",
+    "Attempt",
+    "NotReady",
+    "Question",
+    "QuestionFlag",
+    "QuestionStatistics",
+    "QuestionTag",
+    "Quiz",
+    "QuizStatistics",
+]

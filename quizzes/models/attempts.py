@@ -18,7 +18,8 @@ class Attempt(models.Model):
     ``drawn`` is frozen at the start: ``[{"question": key, "options": [ids as shown]}]``. ``revision`` counts
     every write, so that a page written against an older state can be told. ``counts`` says what the learner
     was told at the start: an attempt that does not count is practice, and nobody else reads it. Score,
-    percent and pass are empty until the attempt is submitted; from then on nothing about it changes.
+    percent and pass are empty until the attempt is submitted; from then on nothing about it changes, but for
+    ``tallied``: whether the statistics have taken it in.
     """
 
     class State(models.TextChoices):
@@ -42,6 +43,7 @@ class Attempt(models.Model):
     out_of = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     percent = models.PositiveSmallIntegerField(null=True)
     passed = models.BooleanField(null=True)
+    tallied = models.BooleanField(default=False, editable=False)
     personal_data = learning.PersonalData(
         export=True,
         erase="keep",
@@ -51,6 +53,13 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        indexes = (
+            models.Index(
+                fields=["activity"],
+                condition=Q(state="submitted", counts=True, tallied=False),
+                name="attempt_to_be_tallied",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["person", "activity"], condition=Q(state="open"), name="one_open_attempt"
