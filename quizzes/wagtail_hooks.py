@@ -1,9 +1,14 @@
-from django.urls import URLPattern, path
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from quizzes.authoring import lookups
+from quizzes.authoring import lookups, statistics
 from quizzes.authoring.viewsets import QuizzesGroup
+from quizzes.policies import may_see_statistics
 
 register_snippet(QuizzesGroup)
 
@@ -13,4 +18,22 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("quizzes/clauses/", lookups.clauses, name="quizzes_clauses"),
         path("quizzes/bank/", lookups.bank, name="quizzes_bank"),
+        path("quizzes/statistics/<uuid:quiz>/", statistics.quiz, name="quizzes_statistics"),
+        path(
+            "quizzes/statistics/questions/<uuid:question>/",
+            statistics.question,
+            name="quizzes_question_statistics",
+        ),
+        path("quizzes/looks/", statistics.looks, name="quizzes_looks"),
+        path("quizzes/looks/<uuid:flag>/dismiss/", statistics.dismiss, name="quizzes_dismiss"),
     ]
+
+
+class _LooksItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return may_see_statistics(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def looks_item() -> MenuItem:
+    return _LooksItem(_("Questions to look at"), reverse("quizzes_looks"), icon_name="help", order=225)

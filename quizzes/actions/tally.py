@@ -21,7 +21,13 @@ from quizzes.grading.documents import FULL_MARK, Question
 from quizzes.grading.drawing import always_drawn
 from quizzes.grading.flags import CHOICE_KINDS, choices_of
 from quizzes.grading.marking import Mark
-from quizzes.grading.statistics import item_figures, option_figures, quiz_figures, sum_of_weights
+from quizzes.grading.statistics import (
+    SMALLEST_GROUP,
+    item_figures,
+    option_figures,
+    quiz_figures,
+    sum_of_weights,
+)
 from quizzes.grading.tallies import NOTHING, ItemTally, QuizTally, Scored
 from quizzes.grading.writing import question_document
 from quizzes.models import Attempt, QuestionStatistics, QuizStatistics
@@ -29,9 +35,6 @@ from quizzes.releases import Frozen, version_of
 
 PORTION = 500
 """Attempts of one quiz in one transaction."""
-
-STEP = 5
-"""So many more people before figures move. Fewer than five are hidden, and so is what they changed."""
 
 
 @dataclass
@@ -165,7 +168,7 @@ def _store(activity: int, asked: int, portion: QuizTally, met: list[_Met], now: 
     tally = QuizTally.taken_up(row.tally)
     tally.merge(portion)
     row.tally, row.counted_at = tally.stored(), now
-    if tally.n - row.people >= STEP:
+    if tally.n - row.people >= SMALLEST_GROUP:
         row.people, row.figures = tally.n, asdict(quiz_figures(tally))
     row.save(update_fields=["tally", "counted_at", "people", "figures"])
     _store_questions(row, sum_of_weights(tally), met)
@@ -198,7 +201,7 @@ def _store_questions(quiz: QuizStatistics, weights: float | None, met: list[_Met
         for scored, total in one.answers:
             tally.add(scored, total)
         row.tally = tally.stored()
-        if tally.n - row.people >= STEP:
+        if tally.n - row.people >= SMALLEST_GROUP:
             _move(row, tally, weights)
     QuestionStatistics.objects.bulk_update(
         rows, ["tally", "first_at", "last_at", "people", "figures", "options"], batch_size=20

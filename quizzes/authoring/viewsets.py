@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.authoring.panels import DocumentEditor, DocumentPanel
@@ -39,7 +41,18 @@ class QuizCreateView(_TellsWhy, CreateView):
 
 
 class QuizEditView(_TellsWhy, EditView):
-    pass
+    """Wagtail's own edit view, with the way to the statistics."""
+
+    statistics = "quizzes_statistics"
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        url = reverse(self.statistics, args=[self.object.uuid])
+        return [*super().header_buttons, HeaderButton(label=_("Statistics"), url=url, icon_name="list-ol")]
+
+
+class QuestionEditView(QuizEditView):
+    statistics = "quizzes_question_statistics"
 
 
 class QuizViewSet(SnippetViewSet):
@@ -69,7 +82,7 @@ class QuestionViewSet(SnippetViewSet):
     list_filter = ("kind", "home")
     search_fields = ("title", "key")
     add_view_class = QuizCreateView
-    edit_view_class = QuizEditView
+    edit_view_class = QuestionEditView
     edit_handler = DocumentEditor(
         [
             FieldPanel("key"),

@@ -20,6 +20,9 @@ from quizzes.grading.tallies import Cells, ItemTally, QuizTally, Scored
 ENOUGH = 30
 """From so many people on, a figure says something about the item and not only about these people."""
 
+SMALLEST_GROUP = 5
+"""Nothing is said of fewer people: they could be known, or know each other."""
+
 Z_95 = 1.959963984540054
 """How many standard errors hold 95 % of a normal distribution."""
 
@@ -180,6 +183,22 @@ def option_figures(tally: ItemTally, options: Iterable[str]) -> list[OptionFigur
                 upper=_share_in_lowest_third(_mirrored(elsewhere), _mirrored(everybody)),
             )
         )
+    return found
+
+
+def hidden_options(options: Iterable[OptionFigures]) -> set[str]:
+    """The options of which nothing is shown, because too few people chose them.
+
+    The smallest are hidden until together they hold enough people: one alone could be worked out from the others. That
+    nobody chose an option says nothing of anybody, and is shown.
+    """
+    found: set[str] = set()
+    people = 0
+    for one in sorted((one for one in options if one.n), key=lambda one: (one.n, one.option)):
+        if one.n >= SMALLEST_GROUP and (people == 0 or people >= SMALLEST_GROUP):
+            break
+        found.add(one.option)
+        people += one.n
     return found
 
 

@@ -19,7 +19,7 @@ REASON_LENGTH = 500
 class Statistics(models.Model):
     """A tally, and the figures that authors see.
 
-    The figures stand still until some more people have been counted: so no two of them differ by one person.
+    The figures stand still until five more people have been counted: so what changed is never one person's.
     ``people`` is how many they rest on; 0 means that there are none yet.
     """
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from quizzes.grading.statistics import (
     ENOUGH,
     ItemFigures,
+    OptionFigures,
     QuizFigures,
+    hidden_options,
     item_figures,
     matrix_figures,
     option_figures,
@@ -240,6 +242,34 @@ def test_every_third_is_shared_out_among_the_options(rows):
     assert sum(one.n for one in found) == len(rows)
     for figure in ("share", "lower", "upper"):
         assert sum(getattr(one, figure) for one in found) == pytest.approx(1)
+
+
+def shown(**counts):
+    return [OptionFigures(option, n, 0, None, 0, 0) for option, n in counts.items()]
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ({"a": 20, "b": 5, "c": 0}, set()),
+        ({"a": 20, "b": 3, "c": 2}, {"b", "c"}),
+        # Who knows all the others knows the last one too, so the next joins it.
+        ({"a": 20, "b": 8, "c": 2}, {"b", "c"}),
+        ({"a": 3, "b": 1, "c": 0}, {"a", "b"}),
+    ],
+)
+def test_options_that_few_people_chose_are_hidden_and_cannot_be_worked_out(counts, hidden):
+    assert hidden_options(shown(**counts)) == hidden
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=6))
+def test_hidden_options_hold_nobody_or_enough_people(counts):
+    options = shown(**{f"o{place}": n for place, n in enumerate(counts)})
+    hidden = hidden_options(options)
+    people = sum(one.n for one in options if one.option in hidden)
+    assert people == 0 or people >= 5 or people == sum(counts)
+    assert all(one.option in hidden for one in options if 0 < one.n < 5)
+    assert all(one.option not in hidden for one in options if not one.n)
 
 
 @given(matrices(), st.integers(0, 25))
