@@ -1,14 +1,16 @@
 """What runs beside the requests: attempts whose time is over are handed in, and answers are counted."""
 
+import logging
 import time
 
 from celery import shared_task
 from django.utils import timezone
 
 from quizzes.actions.submit import close_if_over
-from quizzes.actions.tally import tally_portion
+from quizzes.actions.tally import quizzes_to_tally, tally_portion
 from quizzes.queries import open_timed_attempts
 
+logger = logging.getLogger(__name__)
 BUSY_FOR_S = 30.0
 """Well within the time limit of a task; the next run goes on."""
 
@@ -33,6 +35,11 @@ def count_answers() -> int:
     Run every ten minutes.
     """
     taken, end = 0, time.monotonic() + BUSY_FOR_S
-    while time.monotonic() < end and (portion := tally_portion(timezone.now())):
-        taken += portion
+    for quiz in quizzes_to_tally():
+        try:
+            while time.monotonic() < end and (portion := tally_portion(quiz, timezone.now())):
+                taken += portion
+        except Exception:
+            # One quiz that cannot be read keeps no other from being counted.
+            logger.exception("Answers to a quiz could not be counted.", extra={"activity": quiz})
     return taken

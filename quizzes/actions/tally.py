@@ -5,7 +5,7 @@ twice, or meets another one, counts nobody twice. What is stored are sums, so th
 not what all answers before them did.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -33,8 +33,8 @@ from quizzes.grading.writing import question_document
 from quizzes.models import Attempt, QuestionStatistics, QuizStatistics
 from quizzes.releases import Frozen, version_of
 
-PORTION = 500
-"""Attempts of one quiz in one transaction."""
+PORTION = 200
+"""Attempts of one quiz that are read together, and added in one transaction."""
 
 
 @dataclass
@@ -59,31 +59,39 @@ class _Version:
     drawn: bool
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """One attempt, marked: when it was handed in, and each item with the version that it is of."""
+
+    attempt: int
+    at: datetime
+    items: list[tuple[Scored, _Version]]
+
+
 def to_tally() -> QuerySet[Attempt]:
     """Attempts that count, are handed in and not taken in yet. Practice is never among them: it is its learner's."""
     return Attempt.objects.filter(state=Attempt.State.SUBMITTED, counts=True, tallied=False)
 
 
-def tally_portion(now: datetime, most: int = PORTION) -> int:
+def quizzes_to_tally() -> list[int]:
+    """The activities of which something is to be taken in, by their ids."""
+    return list(to_tally().order_by("activity_id").values_list("activity_id", flat=True).distinct())
+
+
+def tally_portion(activity: int, now: datetime, most: int = PORTION) -> int:
     """Take in attempts at one quiz, at most ``most``; how many there were, 0 when there is nothing left to do.
 
     Only the first attempt that counts of each person enters: from the second on, people remember the questions.
     """
+    rows = list(to_tally().filter(activity_id=activity).prefetch_related("answers").order_by("pk")[:most])
+    # What was handed in stays as it is. It is marked before the transaction, which learners may have to wait for.
+    sheets = _marked(_first_ones(rows))
     with transaction.atomic():
-        activity = to_tally().order_by("pk").values_list("activity_id", flat=True).first()
-        if activity is None:
-            return 0
-        rows = list(
-            to_tally()
-            .filter(activity_id=activity)
-            .select_for_update(of=("self",), no_key=True)
-            .prefetch_related("answers")
-            .order_by("pk")[:most]
-        )
-        firsts = _first_ones([row.pk for row in rows])
-        _take_in([row for row in rows if row.pk in firsts], activity, now)
-        Attempt.objects.filter(pk__in=[row.pk for row in rows]).update(tallied=True)
-    return len(rows)
+        held = to_tally().filter(pk__in=[row.pk for row in rows]).select_for_update(of=("self",), no_key=True)
+        taken = set(held.order_by("pk").values_list("pk", flat=True))
+        _take_in([sheet for sheet in sheets if sheet.attempt in taken], activity, now)
+        Attempt.objects.filter(pk__in=taken).update(tallied=True)
+    return len(taken)
 
 
 def recount(*, activity: UUID) -> int:
@@ -96,34 +104,42 @@ def recount(*, activity: UUID) -> int:
         return Attempt.objects.filter(activity__uuid=activity, tallied=True).update(tallied=False)
 
 
-def _first_ones(pks: Sequence[int]) -> set[int]:
+def _first_ones(rows: Iterable[Attempt]) -> list[Attempt]:
     earlier = Attempt.objects.filter(
         person=OuterRef("person"), activity=OuterRef("activity"), counts=True, number__lt=OuterRef("number")
     )
-    return set(
-        Attempt.objects.filter(~Exists(earlier), pk__in=pks).order_by("pk").values_list("pk", flat=True)
-    )
+    pks = [row.pk for row in rows]
+    firsts = set(Attempt.objects.filter(~Exists(earlier), pk__in=pks).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in firsts]
 
 
-def _take_in(rows: Iterable[Attempt], activity: int, now: datetime) -> None:
-    """Mark the attempts, release by release, and add each to the row of all that asked as many questions."""
+def _marked(rows: Iterable[Attempt]) -> list[_Sheet]:
+    """Mark attempts, release by release: the documents of one are in memory at a time."""
     by_release: dict[int, list[Attempt]] = {}
     for row in rows:
         by_release.setdefault(row.release_id, []).append(row)
-    quizzes: dict[int, QuizTally] = {}
-    met: dict[int, dict[str, _Met]] = {}
+    found = []
     for release in by_release:
         frozen = Frozen(learning.Release.objects.get(pk=release).body)
         versions = _versions(frozen)
         for row in by_release[release]:
             row.frozen = frozen
-            marks = in_statistics(row.outcome().marks)
-            items = [_scored(mark, versions[mark.question]) for mark in marks]
-            if not items:
-                continue
-            total = quizzes.setdefault(len(items), QuizTally()).add(items)
-            for one in items:
-                _meet(met.setdefault(len(items), {}), row, versions[one.order], one, total)
+            marks = [(mark, versions[mark.question]) for mark in in_statistics(row.outcome().marks)]
+            assert row.submitted_at is not None
+            items = [(_scored(mark, version), version) for mark, version in marks]
+            found.append(_Sheet(row.pk, row.submitted_at, items))
+    return found
+
+
+def _take_in(sheets: Iterable[_Sheet], activity: int, now: datetime) -> None:
+    """Add each attempt to the row of all that asked as many questions."""
+    quizzes: dict[int, QuizTally] = {}
+    met: dict[int, dict[str, _Met]] = {}
+    for sheet in sheets:
+        if asked := len(sheet.items):
+            total = quizzes.setdefault(asked, QuizTally()).add(one for one, _version in sheet.items)
+            for one, version in sheet.items:
+                _meet(met.setdefault(asked, {}), sheet.at, version, one, total)
     for asked in sorted(quizzes):
         _store(activity, asked, quizzes[asked], list(met[asked].values()), now)
 
@@ -152,9 +168,7 @@ def _scored(mark: Mark, version: _Version) -> Scored:
     )
 
 
-def _meet(met: dict[str, _Met], row: Attempt, version: _Version, one: Scored, total: Fraction) -> None:
-    at = row.submitted_at
-    assert at is not None
+def _meet(met: dict[str, _Met], at: datetime, version: _Version, one: Scored, total: Fraction) -> None:
     found = met.setdefault(one.item, _Met(one.order, one.item, version.document, at, at))
     found.first_at, found.last_at = min(found.first_at, at), max(found.last_at, at)
     found.answers.append((one, total))

@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from quizzes import tasks
+from quizzes.actions import tally
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
-from quizzes.actions.tally import recount, tally_portion
+from quizzes.actions.tally import quizzes_to_tally, recount, tally_portion
 from quizzes.grading.statistics import matrix_figures
+from quizzes.grading.tallies import QuizTally
 from quizzes.models import Attempt, Question, QuestionFlag, QuestionStatistics, QuizStatistics
 from tests.factories import quizzes as make
 from tests.factories.quizzes import MONDAY
@@ -67,8 +69,8 @@ def test_a_run_that_comes_twice_changes_nothing(row):
 
 def test_portions_come_to_the_same_as_one_go(row):
     make.handed_in(row, [*SHEETS] * 5)
-    now = timezone.now()
-    assert [tally_portion(now, most=15) for _ in range(4)] == [15, 15, 10, 0]
+    now, [activity] = timezone.now(), quizzes_to_tally()
+    assert [tally_portion(activity, now, most=15) for _ in range(4)] == [15, 15, 10, 0]
     assert QuizStatistics.objects.get().people == 40
     in_portions = everything()
     assert recount(activity=row.uuid) == 40
@@ -235,13 +237,48 @@ def test_quizzes_do_not_mix():
     assert of(1, "one").tally == of(1, "two").tally
 
 
-def test_one_more_portion_costs_the_same_queries_however_much_there_is(row, django_assert_max_num_queries):
+def test_a_quiz_that_cannot_be_read_keeps_no_other_from_being_counted(monkeypatch, caplog):
+    for key in ("one", "two"):
+        make.handed_in(quiz(key), SHEETS)
+    broken = quizzes_to_tally()[0]
+    marked = Attempt.outcome
+
+    def outcome(attempt):
+        if attempt.activity_id == broken:
+            raise ValueError("This document makes no sense.")
+        return marked(attempt)
+
+    monkeypatch.setattr(Attempt, "outcome", outcome)
+    assert tasks.count_answers() == 8
+    assert quizzes_to_tally() == [broken]
+    assert "could not be counted" in caplog.text
+    monkeypatch.undo()
+    assert tasks.count_answers() == 8
+
+
+def test_what_another_run_took_in_meanwhile_is_not_taken_in_again(row, monkeypatch):
     make.handed_in(row, SHEETS)
-    with django_assert_max_num_queries(25):
-        tally_portion(timezone.now())
-    make.handed_in(row, SHEETS * 20)
-    with django_assert_max_num_queries(25):
-        tally_portion(timezone.now())
+    [activity] = quizzes_to_tally()
+    marked = tally._marked
+
+    def slowly(rows):
+        monkeypatch.undo()
+        sheets = marked(rows)
+        assert tally_portion(activity, timezone.now(), most=6) == 6
+        return sheets
+
+    monkeypatch.setattr(tally, "_marked", slowly)
+    assert tally_portion(activity, timezone.now()) == 2
+    assert QuizStatistics.objects.get().people == 6
+    assert QuizTally.taken_up(QuizStatistics.objects.get().tally).n == 8
+
+
+def test_one_more_portion_costs_the_same_queries_however_much_there_is(row, django_assert_max_num_queries):
+    for many in (1, 20):
+        make.handed_in(row, SHEETS * many)
+        [activity] = quizzes_to_tally()
+        with django_assert_max_num_queries(25):
+            assert tally_portion(activity, timezone.now()) == 8 * many
 
 
 class TestFlags:
