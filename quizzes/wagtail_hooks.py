@@ -36,4 +36,4 @@ class _LooksItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def looks_item() -> MenuItem:
-    return _LooksItem(_("Questions to look at"), reverse("quizzes_looks"), icon_name="help", order=225)
+    return _LooksItem(_("To look at"), reverse("quizzes_looks"), icon_name="help", order=225)
