@@ -14,15 +14,22 @@ from quizzes.actions.submit import submit_attempt
 from quizzes.actions.tally import recount
 from quizzes.grading.documents import Question as QuestionDoc
 from quizzes.grading.findings import Finding, blocking
+from quizzes.grading.kinds.body import Response
+from quizzes.grading.kinds.choices import Choices
 from quizzes.grading.reading import read_quiz
 from quizzes.grading.writing import quiz_document
+from quizzes.handles import by_id
 from quizzes.models import NotReady, Question, Quiz
 from quizzes.releases import release_problems
 
 __all__ = [
+    "Choices",
     "Loaded",
     "NotReady",
     "Problem",
+    "QuestionDoc",
+    "Response",
+    "by_id",
     "canonical_quiz",
     "dump_quiz",
     "load_quiz",

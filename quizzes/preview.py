@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from quizzes.grading.documents import Question, QuestionKind
+from quizzes.grading.documents import Order, Question
 from quizzes.grading.drawing import draw
 from quizzes.grading.findings import Finding, blocking
 from quizzes.grading.reading import read_question, read_quiz
-from quizzes.shown import OptionView, QuestionView, words
+from quizzes.shown import QuestionView, Reading, show, words
 
 SAMPLE = 1
 """The seed of the sample draw: the same each time, so that a preview does not jump while somebody types."""
@@ -26,7 +26,7 @@ def quiz_preview(
         "title": words(quiz.title, locale, quiz.locale_default),
         "brief": words(quiz.brief, locale, quiz.locale_default),
         "views": [
-            _view(place, by_key[one.question], one.options, locale)
+            _view(place, by_key[one.question], one.options, locale, said=False)
             for place, one in enumerate(drawn, start=1)
         ],
         "problems": problems,
@@ -36,29 +36,19 @@ def quiz_preview(
 def question_preview(document: object, locale: str) -> dict[str, Any]:
     """One question as its learner meets it, and what is said to each answer."""
     question, found = read_question(document)
-    ids = tuple(option.id for option in question.options)
+    problems = blocking(found)
+    order = question.shown(Random(SAMPLE), Order.FIXED)
+    # A draft that lacks something has no right answer yet; its words can be looked at all the same.
+    views = [_view(1, question, order, locale, said=not problems)] if question.body.parts() else []
     return {
-        "views": [_view(1, question, ids, locale)],
+        "views": views,
         "feedback": words(question.feedback, locale, locale),
-        "problems": blocking(found),
+        "problems": problems,
     }
 
 
-def _view(place: int, question: Question, ids: tuple[str, ...], locale: str) -> QuestionView:
-    by_id = {option.id: option for option in question.options}
-    return QuestionView(
-        position=place,
-        text=words(question.text, locale, locale),
-        several=question.kind is QuestionKind.MULTIPLE,
-        options=tuple(
-            OptionView(
-                name,
-                words(by_id[name].text, locale, locale),
-                False,
-                words(by_id[name].feedback, locale, locale),
-            )
-            for name in ids
-        ),
-        revision=0,
-        saved_at=None,
-    )
+def _view(place: int, question: Question, order: Sequence[str], locale: str, *, said: bool) -> QuestionView:
+    """``said``: with what is said to each answer, and what is right."""
+    reading = Reading(locale, locale, lambda name: f"{place}-{name}")
+    said_to = question.body.remarks() if said else ()
+    return show(place, question, order, reading, said=said_to, reveal=said)

@@ -45,6 +45,7 @@ class PastAttempt:
     submitted_at: datetime
     percent: int
     passed: bool
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,17 @@ class StartPage:
                 "title": _("Attempt %(number)s, %(day)s")
                 % {"number": one.number, "day": date_format(localtime(one.submitted_at), _("l j F"))},
                 "href": reverse("quizzes:result", args=[one.uuid]),
-                "note": _("%(percent)s percent") % {"percent": one.percent},
-                "state": {
-                    "tone": "ok" if one.passed else "plain",
-                    "text": _("Passed") if one.passed else _("Not yet"),
-                },
+                "note": "" if one.waits else _("%(percent)s percent") % {"percent": one.percent},
+                "state": _state(one),
             }
             for one in self.past
         ]
+
+
+def _state(one: PastAttempt) -> dict[str, str]:
+    if one.waits:
+        return {"tone": "info", "text": _("Being read")}
+    return {"tone": "ok", "text": _("Passed")} if one.passed else {"tone": "plain", "text": _("Not yet")}
 
 
 def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPage:
@@ -123,7 +127,14 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         open_attempt=going.uuid if going is not None else None,
         open_answered=going.answered if going is not None else 0,
         past=tuple(
-            PastAttempt(row.uuid, row.number, row.submitted_at, row.percent or 0, bool(row.passed))
+            PastAttempt(
+                row.uuid,
+                row.number,
+                row.submitted_at,
+                row.percent or 0,
+                bool(row.passed),
+                row.state == Attempt.State.WAITS,
+            )
             for row in rows
             if row.submitted_at is not None
         ),
@@ -183,7 +194,7 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
     activity = row.release.activity.uuid
     access = learning.access(person, activity)
     left = attempts_left(read.quiz.attempts, used_attempts(person, access)) if access.counts else None
-    reveal = bool(row.passed) or not row.counts or left == 0
+    reveal = not outcome.waiting and (bool(row.passed) or not row.counts or left == 0)
     refs = [clause.clause for clause in outcome.clauses]
     found = learning.clauses(refs, locale) if refs else {}
     back_url, back_title = _lesson(access)

@@ -1,17 +1,18 @@
 """An attempt as its learner reads it, in one language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from learning import api as learning
 from quizzes.clock import time_over_at
-from quizzes.grading.documents import FeedbackTime, Question, QuestionKind, Quiz, Text
+from quizzes.grading.documents import FeedbackTime, Question, Quiz, Text
+from quizzes.grading.kinds.body import Response
 from quizzes.grading.marking import Mark, mark_question
 from quizzes.handles import handle_of
 from quizzes.models import Answer, Attempt
-from quizzes.shown import MarkView, OptionView, QuestionView, words
+from quizzes.shown import QuestionView, Reading, show, words
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ class Sheet:
         )
         return self._view(position, question, self._mark(question, position) if due else None)
 
+    def said(self, position: int, response: Response) -> str:
+        """A response to the question at ``position`` in words, so that an answer that was refused is not lost."""
+        return self._shown(position, self._asked(position), response).said
+
     def questions(self) -> list[QuestionView]:
         """All questions with what was chosen, without feedback: the review before handing in."""
         return [self._view(place, self._asked(place), None) for place in range(1, self.total + 1)]
@@ -94,27 +99,27 @@ class Sheet:
         self, position: int, question: Question, mark: Mark | None, *, reveal: bool = False
     ) -> QuestionView:
         answer = self.answers.get(position)
-        chosen = self._response(position)
-        by_id = {option.id: option for option in question.options}
-        said = dict(mark.said) if mark is not None else {}
-        return QuestionView(
-            position=position,
-            text=self._words(question.text),
-            several=question.kind is QuestionKind.MULTIPLE,
-            options=tuple(
-                OptionView(
-                    id=name,
-                    text=self._words(by_id[name].text),
-                    chosen=name in chosen,
-                    said=self._words(said.get(name, {})),
-                    right=(name in question.full_answer) if reveal else None,
-                    handle=handle_of(self.attempt.uuid, position, name),
-                )
-                for name in self.attempt.drawn[position - 1]["options"]
-            ),
-            revision=answer.revision if answer is not None else 0,
-            saved_at=answer.saved_at if answer is not None else None,
-            mark=MarkView(mark.verdict, self._words(mark.feedback)) if mark is not None else None,
+        view = self._shown(position, question, self._response(position), mark, reveal=reveal)
+        return view if answer is None else replace(view, revision=answer.revision, saved_at=answer.saved_at)
+
+    def _shown(
+        self,
+        position: int,
+        question: Question,
+        response: Response,
+        mark: Mark | None = None,
+        *,
+        reveal: bool = False,
+    ) -> QuestionView:
+        uuid = self.attempt.uuid
+        return show(
+            position,
+            question,
+            self.attempt.drawn[position - 1]["options"],
+            Reading(self.locale, self.quiz.locale_default, lambda name: handle_of(uuid, position, name)),
+            response=response,
+            mark=mark,
+            reveal=reveal,
         )
 
     def _words(self, text: Text) -> str:

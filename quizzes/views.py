@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import push_url, reswap, retarget
 from django_htmx.middleware import HtmxDetails
@@ -21,12 +21,20 @@ from quizzes.actions.start import CannotStart, start_attempt
 from quizzes.actions.submit import Submit, submit_attempt
 from quizzes.grading.attempts import Save
 from quizzes.grading.documents import FeedbackTime
-from quizzes.handles import handle_of
+from quizzes.grading.kinds.body import MOST_WRITTEN
+from quizzes.handles import by_form
 from quizzes.policies import NotYours, attempt_of
 from quizzes.queries import NoQuiz, result_page, start_page
 from quizzes.sheet import Sheet, sheet
+from quizzes.shown import QuestionView
 
 View = Callable[..., HttpResponse]
+MISTYPED = {
+    "not-a-number": gettext_lazy("We cannot read that as a number. Write figures only, such as 12 or 12.5."),
+    "too-long": gettext_lazy(
+        "That is longer than this field takes. Please shorten it; nothing of it is lost yet."
+    ),
+}
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -135,11 +143,12 @@ def _answer(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, po
             attempt=attempt,
             position=position,
             revision=_whole(request, "revision"),
-            chosen=request.POST.getlist("option")[:50],
+            answering=by_form(dict(request.POST.lists())),
             now=timezone.now(),
-            naming=handle_of,
         )
-    except AnswerRefused:
+    except AnswerRefused as refused:
+        if refused.code in MISTYPED:
+            return _mistyped(request, _sheet(person, attempt), position, str(MISTYPED[refused.code]))
         attempt_of(person, attempt)
         return HttpResponseBadRequest(
             render(
@@ -154,6 +163,18 @@ def _answer(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, po
     if saved.decision in (Save.SUBMITTED, Save.TIME_UP):
         return _closed(request, read, position, saved)
     response = _show(request, read, position, refused=saved, status=409)
+    return reswap(retarget(response, "#question"), "outerHTML") if request.htmx else response
+
+
+def _mistyped(request: HtmxHttpRequest, read: Sheet, position: int, sentence: str) -> HttpResponse:
+    """What was typed cannot be kept like this: say why, beside what was typed. The answer before it stands."""
+    typed = {name: request.POST[name][:MOST_WRITTEN] for name in request.POST}
+    view = read.question(position).typed(typed)
+    if request.htmx and request.POST.get("go") == "stay":
+        return render(
+            request, "quizzes/attempt.html#saved", {"sheet": read, "view": view, "mistyped": sentence}
+        )
+    response = _show(request, read, position, view=view, mistyped=sentence, status=422)
     return reswap(retarget(response, "#question"), "outerHTML") if request.htmx else response
 
 
@@ -183,33 +204,39 @@ def _after(request: HtmxHttpRequest, read: Sheet, position: int, saved: Saved) -
 
 def _closed(request: HtmxHttpRequest, read: Sheet, position: int, saved: Saved) -> HttpResponse:
     """The answer came after the end: say so, and show the way on."""
-    context = {"sheet": read, "late": saved.decision is Save.TIME_UP, "refused": _said(read, position, saved)}
+    context = {
+        "sheet": read,
+        "late": saved.decision is Save.TIME_UP,
+        "refused": read.said(position, saved.sent),
+    }
     response = render(request, _part(request, "quizzes/closed.html", "closed"), context, status=409)
     return reswap(retarget(response, "#question"), "outerHTML") if request.htmx else response
 
 
 def _show(
-    request: HtmxHttpRequest, read: Sheet, position: int, *, refused: Saved | None = None, status: int = 200
+    request: HtmxHttpRequest,
+    read: Sheet,
+    position: int,
+    *,
+    refused: Saved | None = None,
+    view: QuestionView | None = None,
+    mistyped: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "sheet": read,
-        "view": read.question(position),
+        "view": view or read.question(position),
+        "mistyped": mistyped,
         "is_last": position == read.total,
         "next_url": _next(read, position),
         "review_url": reverse("quizzes:review", args=[read.attempt.uuid]),
         "final": read.quiz.feedback is FeedbackTime.EACH,
         "stale": refused is not None and refused.decision is Save.STALE,
         "given": refused is not None and refused.decision is Save.GIVEN,
-        "sent": _said(read, position, refused) if refused is not None else "",
+        "sent": read.said(position, refused.sent) if refused is not None else "",
         "minutes_left": _minutes_left(read),
     }
     return render(request, _part(request, "quizzes/attempt.html", "question"), context, status=status)
-
-
-def _said(read: Sheet, position: int, saved: Saved) -> str:
-    """What the learner had chosen here, in words, so that a refused answer is not lost."""
-    options = read.question(position).options
-    return ", ".join(option.text for option in options if option.id in saved.sent)
 
 
 def _next(read: Sheet, position: int) -> str:

@@ -11,11 +11,26 @@ _SAID = {
     "all-ticked-is-full": gettext_lazy(
         "Somebody who ticks every box gets the full mark. Give a wrong option a minus."
     ),
+    "fault-of-the-customer": gettext_lazy("Only a line of ours can be a fault."),
+    "gaps-differ": gettext_lazy("Each gap has to stand here once: %(known)s. Write it as [[its-name]]."),
     "missing": gettext_lazy("This is needed."),
+    "more-than-most": gettext_lazy("This is more than the most that is asked for."),
+    "negative": gettext_lazy("This cannot be under 0."),
+    "no-clear-best-and-worst": gettext_lazy(
+        "By the experts, one reply has to be best and one worst. Two of these are as good as each other."
+    ),
+    "no-fault": gettext_lazy("Nothing here is a fault, so there is nothing to find."),
+    "no-order": gettext_lazy("At least two of these have to differ, or there is no order to find."),
+    "no-such-option": gettext_lazy("“%(value)s” is none of the options."),
     "no-tag": gettext_lazy("Without a tag no quiz will ever ask this question."),
     "not-a-key": gettext_lazy(
         "“%(value)s” is not a key. Use small letters, digits and single dashes: how-we-greet."
     ),
+    "no-unit-of-the-answer": gettext_lazy(
+        "One unit needs the factor 1: the one that the answers are given in."
+    ),
+    "none-right": gettext_lazy("At least one answer has to be right (100)."),
+    "not-a-number": gettext_lazy("“%(value)s” is not a number. Write it with a point: 12.5."),
     "not-a-list": gettext_lazy("This must be a list."),
     "not-a-locale": gettext_lazy("“%(value)s” is not a language code."),
     "not-a-text": gettext_lazy("Give the words for each language."),
@@ -23,12 +38,23 @@ _SAID = {
     "not-among-locales": gettext_lazy("The main language must be one of the languages of the quiz."),
     "not-an-object": gettext_lazy("This must be an object with named fields."),
     "not-one-of": gettext_lazy("This can be %(known)s. It is “%(value)s”."),
+    "not-positive": gettext_lazy("This has to be more than 0."),
     "not-translated": gettext_lazy("The words for the language “%(locale)s” are missing."),
     "not-true-false": gettext_lazy("A true-or-false question has exactly the options true and false."),
+    "not-yes-or-no": gettext_lazy("This can be true or false. It is “%(value)s”."),
+    "nothing-but-faults": gettext_lazy(
+        "Every line of ours is a fault, so whoever marks everything is right. Add lines that are fine."
+    ),
     "not-words": gettext_lazy("This must be words."),
+    "one-partner-for-all": gettext_lazy("All lines have the same partner, so there is nothing to match."),
+    "one-unit": gettext_lazy(
+        "With one unit there is nothing to choose. Say it in the question, or add another."
+    ),
     "one-right": gettext_lazy("Exactly one option is right (100). You have %(count)s."),
     "out-of-range": gettext_lazy("This can be from %(low)s to %(high)s. You wrote %(value)s."),
     "sum-not-full": gettext_lazy("The right options together must make 100. They make %(sum)s."),
+    "too-few-pairs": gettext_lazy("There is nothing to match with fewer than two lines."),
+    "too-few-replies": gettext_lazy("Give at least three replies to judge."),
     "too-few-options": gettext_lazy("A question needs at least two options."),
     "too-long": gettext_lazy("This is longer than %(limit)s characters."),
     "too-many": gettext_lazy("At most %(limit)s are possible here."),
@@ -62,6 +88,28 @@ def where(path: str) -> str:
     """A JSON path as an author would say it: ``options[1].text.lv`` -> ``Option 2, text (lv)``."""
     names = {
         "options": _("Option"),
+        "pairs": _("Line"),
+        "extras": _("Extra partner"),
+        "items": _("Item"),
+        "answers": _("Answer"),
+        "units": _("Unit"),
+        "gaps": _("Gap"),
+        "rubric": _("Rubric"),
+        "lines": _("Line"),
+        "labels": _("Label"),
+        "hints": _("Hint"),
+        "match": _("partner"),
+        "worth": _("worth"),
+        "experts": _("ratings of experts"),
+        "value": _("value"),
+        "tolerance": _("tolerance"),
+        "factor": _("factor"),
+        "right": _("right option"),
+        "points": _("points"),
+        "model": _("Model answer"),
+        "line": _("Line to say better"),
+        "difficulty": _("Difficulty"),
+        "mode": _("Way of judging"),
         "draw": _("Draw"),
         "questions": _("Question"),
         "text": _("text"),
@@ -83,7 +131,7 @@ def where(path: str) -> str:
         "tag": _("tag"),
     }
     said: list[str] = []
-    texts = ("text", "feedback", "title", "brief")
+    texts = ("text", "feedback", "title", "brief", "match", "model", "line")
     parts = path.split(".") if path else []
     for index, part in enumerate(parts):
         if index and parts[index - 1] in texts:

@@ -39,14 +39,13 @@ def take_quiz(
     known = set(rng.sample(range(asked), right))
     for position, drawn in enumerate(attempt.drawn):
         question = attempt.frozen.question(drawn["question"])
-        worst = min(question.options, key=lambda option: (option.fraction, option.id))
         at += timedelta(seconds=rng.randint(15, 50))
         quizzes.save_answer(
             person=person,
             attempt=attempt.uuid,
             position=position + 1,
             revision=0,
-            chosen=sorted(question.full_answer) if position in known else [worst.id],
+            answering=quizzes.by_id(question.best if position in known else _wrong(question)),
             now=at,
         )
     attempt.refresh_from_db(fields=["revision"])
@@ -59,6 +58,13 @@ def take_quiz(
     )
     if done.attempt.passed is not passes:
         raise RuntimeError(f"{activity.key} came out otherwise than wanted.")
+
+
+def _wrong(question: quizzes.QuestionDoc) -> quizzes.Response:
+    """The worst option of a list; nothing at all where something else is to be done."""
+    if not isinstance(question.body, quizzes.Choices):
+        return ()
+    return (min(question.body.options, key=lambda option: (option.fraction, option.id)).id,)
 
 
 def play_scene(

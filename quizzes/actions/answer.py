@@ -1,6 +1,5 @@
 """Keep one answer."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,21 +9,22 @@ from django.db import transaction
 from learning import api as learning
 from quizzes.clock import time_over_at
 from quizzes.grading.attempts import Save, Stored, decide_save, in_time
-from quizzes.grading.marking import Response, ResponseRefused, response_of
+from quizzes.grading.kinds.body import Response, ResponseRefused
+from quizzes.handles import Answering
 from quizzes.models import Answer, Attempt
 from quizzes.policies import attempt_of
 
-Naming = Callable[[UUID, int, str], str]
-"""What the sender calls an option: from the attempt, the position (from 1) and the option's id."""
-
-
-def by_id(_attempt: UUID, _position: int, option: str) -> str:
-    """An option goes by its id."""
-    return option
-
 
 class AnswerRefused(ValueError):
-    """What was sent is no answer to a question of this attempt: a forged position or option."""
+    """What was sent is no answer to a question of this attempt.
+
+    ``code`` is ``position`` or one of :class:`~quizzes.grading.kinds.body.ResponseRefused`: somebody may well have
+    typed what is ``not-a-number`` or ``too-long``, nobody comes by the form to the others.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,13 @@ def save_answer(
     attempt: UUID,
     position: int,
     revision: int,
-    chosen: Sequence[str],
+    answering: Answering,
     now: datetime,
-    naming: Naming = by_id,
 ) -> Saved:
     """Keep the answer at ``position`` (from 1), written against ``revision`` of the stored one (0: none).
 
-    ``chosen`` are option ids, or what ``naming`` makes of them: a form knows its options by other names, and what
-    those stand for is known only once the attempt is read, which happens here, under its lock.
+    ``answering`` says what was answered once the attempt is read, which happens here, under its lock: a form knows its
+    options by names of this attempt (``quizzes.handles``).
 
     Idempotent: the same content again changes nothing and gets the same reply. Raises ``NotYours`` for an
     attempt of somebody else and :class:`AnswerRefused` for a question or option that was not offered.
@@ -60,11 +59,8 @@ def save_answer(
         if not 1 <= position <= len(row.drawn):
             raise AnswerRefused("position")
         question = row.frozen.question(row.drawn[position - 1]["question"])
-        ids = {naming(attempt, position, option.id): option.id for option in question.options}
-        if not ids.keys() >= set(chosen):
-            raise AnswerRefused("unknown-option")
         try:
-            response = response_of(question, [ids[name] for name in chosen])
+            response = question.body.take(answering(attempt, position, question))
         except ResponseRefused as refused:
             raise AnswerRefused(refused.code) from refused
         answer = row.answers.filter(position=position).first()

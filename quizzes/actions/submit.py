@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from learning import api as learning
 from quizzes.clock import time_over_at
 from quizzes.grading.attempts import GRACE
 from quizzes.grading.documents import FULL_MARK
-from quizzes.grading.marking import Outcome
+from quizzes.grading.marking import Outcome, half_up
 from quizzes.models import Attempt
 from quizzes.policies import attempt_of
 from quizzes.releases import SOURCE
@@ -68,9 +69,10 @@ def close_if_over(*, attempt: UUID, person: learning.Person, now: datetime) -> b
 
 def _close(row: Attempt, person: learning.Person, at: datetime, locale: str) -> Submitted:
     outcome = row.outcome()
-    row.score, row.out_of = _points(outcome.earned), _points(outcome.possible)
-    row.percent, row.passed = outcome.percent, outcome.passed
-    row.submitted_at, row.state = at, Attempt.State.SUBMITTED
+    row.submitted_at, row.state = at, Attempt.State.WAITS if outcome.waiting else Attempt.State.SUBMITTED
+    if not outcome.waiting:
+        row.score, row.out_of = points(outcome.earned), points(outcome.possible)
+        row.percent, row.passed = outcome.percent, outcome.passed
     # The lock orders writers; the condition holds even where a database has no row locks.
     closed = Attempt.objects.filter(pk=row.pk, state=Attempt.State.OPEN).update(
         score=row.score,
@@ -82,12 +84,18 @@ def _close(row: Attempt, person: learning.Person, at: datetime, locale: str) -> 
     )
     if not closed:
         return Submitted(Submit.ALREADY, attempt_of(person, row.uuid))
+    if not outcome.waiting:
+        keep_result(row, person, outcome, locale)
+    return Submitted(Submit.DONE, row)
+
+
+def keep_result(row: Attempt, person: learning.Person, outcome: Outcome, locale: str) -> None:
+    """Put the result of an attempt where it belongs, dated when it was handed in."""
     result = _result(row, person, outcome, locale)
     if row.counts:
         learning.record_result(result, actor=person.user)
     else:
         learning.record_practice(result)
-    return Submitted(Submit.DONE, row)
 
 
 def _result(row: Attempt, person: learning.Person, outcome: Outcome, locale: str) -> learning.ActivityResult:
@@ -119,6 +127,6 @@ def _result(row: Attempt, person: learning.Person, outcome: Outcome, locale: str
     )
 
 
-def _points(units: int) -> Decimal:
-    """Whole percent of a mark as points: 250 -> 2.5. Exact."""
-    return Decimal(units) / FULL_MARK
+def points(units: Fraction | int) -> Decimal:
+    """Percent of a mark as points, rounded half up to two places: 250 -> 2.50."""
+    return Decimal(half_up(Fraction(100 * units) / FULL_MARK)) / 100

@@ -20,7 +20,7 @@ from quizzes.actions.flags import raise_flags
 from quizzes.grading.documents import FULL_MARK, Question
 from quizzes.grading.drawing import always_drawn
 from quizzes.grading.flags import CHOICE_KINDS, choices_of
-from quizzes.grading.marking import Mark
+from quizzes.grading.marking import Mark, Verdict
 from quizzes.grading.statistics import (
     SMALLEST_GROUP,
     item_figures,
@@ -83,7 +83,9 @@ def tally_portion(activity: int, now: datetime, most: int = PORTION) -> int:
 
     Only the first attempt that counts of each person enters: from the second on, people remember the questions.
     """
-    rows = list(to_tally().filter(activity_id=activity).prefetch_related("answers").order_by("pk")[:most])
+    rows = list(
+        to_tally().filter(activity_id=activity).prefetch_related("answers", "rulings").order_by("pk")[:most]
+    )
     # What was handed in stays as it is. It is marked before the transaction, which learners may have to wait for.
     sheets = _marked(_first_ones(rows))
     with transaction.atomic():
@@ -153,8 +155,8 @@ def _versions(frozen: Frozen) -> dict[str, _Version]:
 
 
 def in_statistics(marks: Iterable[Mark]) -> list[Mark]:
-    """The marks that enter: not those of questions worth nothing, nor of any that still waits for its mark."""
-    return [mark for mark in marks if mark.possible and mark.earned is not None]
+    """The marks that enter: not those of questions worth nothing, nor of any that still waits for a person."""
+    return [mark for mark in marks if mark.possible and mark.verdict is not Verdict.WAITS]
 
 
 def _scored(mark: Mark, version: _Version) -> Scored:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.authoring.fields import DocumentForm, ListField, rows_needed
 from quizzes.grading.documents import QuestionKind
 from quizzes.grading.findings import Finding
-from quizzes.grading.reading import MOST_OPTIONS, read_question, untranslated
+from quizzes.grading.kinds.body import MOST_OPTIONS
+from quizzes.grading.reading import read_question, untranslated
 from quizzes.grading.writing import question_document
 from quizzes.queries import latest_locales
 

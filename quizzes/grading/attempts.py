@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from quizzes.grading.documents import FeedbackTime
-from quizzes.grading.marking import Response
+from quizzes.grading.kinds.body import Response
 
 GRACE = timedelta(seconds=30)
 """An answer that was on its way when the time ended is still taken, once."""

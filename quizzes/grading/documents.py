@@ -1,25 +1,35 @@
 """The shapes of a question and a quiz, once their documents have been read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
+from random import Random
 
-Text = Mapping[str, str]
-"""One thing said in several languages: locale -> words."""
+from quizzes.grading.kinds import QuestionKind
+from quizzes.grading.kinds.body import FULL_MARK, ONLY, Body, Given, Response, by_part
+from quizzes.grading.kinds.choices import Option
+from quizzes.grading.text import NO_TEXT, Text
 
-NO_TEXT: Text = MappingProxyType({})
+__all__ = [
+    "FULL_MARK",
+    "NO_TEXT",
+    "Difficulty",
+    "DrawRule",
+    "FeedbackTime",
+    "Option",
+    "Order",
+    "Question",
+    "QuestionKind",
+    "Quiz",
+    "Text",
+]
 
-FULL_MARK = 100
-"""What one question is worth, in whole percent of its mark. All sums inside are integers of this unit."""
 
+class Difficulty(StrEnum):
+    """How hard a question is, as its author thinks."""
 
-class QuestionKind(StrEnum):
-    """How a question is answered."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TRUEFALSE = "truefalse"
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
 
 
 class Order(StrEnum):
@@ -37,26 +47,18 @@ class FeedbackTime(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One answer a learner may choose. ``fraction`` is in whole percent of the mark, -100 to 100."""
-
-    id: str
-    text: Text
-    fraction: int
-    feedback: Text = NO_TEXT
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the bank. Its languages are those of its ``text``."""
+    """A question of the bank. Its languages are those of its ``text``; ``body`` is what its kind adds."""
 
     key: str
     kind: QuestionKind
     text: Text
-    options: tuple[Option, ...]
+    body: Body
     tags: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    difficulty: Difficulty = Difficulty.MEDIUM
+    hints: tuple[Text, ...] = ()
     feedback: Text = NO_TEXT
 
     @property
@@ -65,12 +67,24 @@ class Question:
         return tuple(self.text)
 
     @property
-    def full_answer(self) -> frozenset[str]:
-        """The ids of the options that together earn the full mark."""
-        return frozenset(option.id for option in self.options if option.fraction > 0 and self._needed(option))
+    def possible(self) -> int:
+        """What it is worth, in whole percent of a mark: nothing in a survey."""
+        return 0 if self.kind is QuestionKind.SCALE else FULL_MARK
 
-    def _needed(self, option: Option) -> bool:
-        return self.kind is QuestionKind.MULTIPLE or option.fraction == FULL_MARK
+    @property
+    def best(self) -> Response:
+        """A response that earns the full mark; empty when only a person can say."""
+        return self.body.best()
+
+    def given(self, response: Response) -> Given:
+        """A response taken apart again: what was answered to each part."""
+        if any(part.id == ONLY for part in self.body.parts()):
+            return {ONLY: response} if response else {}
+        return {part: (value,) for part, value in by_part(response).items()}
+
+    def shown(self, rng: Random, order: Order) -> tuple[str, ...]:
+        """The ids of what may be chosen, in the order in which one attempt shows them."""
+        return self.body.shown(rng, shuffle=order is Order.SHUFFLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from quizzes.grading.documents import DrawRule, Order, Question, QuestionKind
+from quizzes.grading.documents import DrawRule, Order, Question
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One question of an attempt, with its options in the order in which they are shown."""
+    """One question of an attempt, with the ids of what may be chosen in the order in which they are shown."""
 
     question: str
     options: tuple[str, ...]
@@ -57,7 +57,7 @@ def draw(
     if order is Order.SHUFFLE:
         chosen.sort(key=lambda question: question.key)
         rng.shuffle(chosen)
-    return tuple(Drawn(question.key, _options(question, order, rng)) for question in chosen)
+    return tuple(Drawn(question.key, question.shown(rng, order)) for question in chosen)
 
 
 def supply(rules: Sequence[DrawRule], bank: Sequence[Question]) -> tuple[Supply, ...]:
@@ -80,15 +80,6 @@ def always_drawn(rules: Sequence[DrawRule], bank: Sequence[Question]) -> set[str
         return sum(map(len, _fill(rules, [one for one in bank if one.key != question.key])))
 
     return {question.key for question in taken if most_without(question) < len(taken)}
-
-
-def _options(question: Question, order: Order, rng: Random) -> tuple[str, ...]:
-    ids = [option.id for option in question.options]
-    if question.kind is QuestionKind.TRUEFALSE:
-        return ("true", "false")
-    if order is Order.SHUFFLE:
-        rng.shuffle(ids)
-    return tuple(ids)
 
 
 def _fill(rules: Sequence[DrawRule], offered: Sequence[Question]) -> list[list[Question]]:

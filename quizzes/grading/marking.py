@@ -1,7 +1,7 @@
 """Answers in, marks out.
 
-Every sum is an integer of whole percent of a mark; the only rounding is the last step to a whole percent of
-the quiz, half up. The pass compares that same figure, so what is shown and what is decided never disagree.
+Every sum is an exact fraction of a mark; the only rounding is the last step to a whole percent of the quiz, half up.
+The pass compares that same figure, so what is shown and what is decided never disagree.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from quizzes.grading.documents import FULL_MARK, Question, QuestionKind, Text
+from quizzes.grading.documents import FULL_MARK, Question, Text
+from quizzes.grading.kinds.body import Graded, Response
 
 EVIDENCE_PER_QUESTION = 2
 """One question is worth at most two points of evidence for each clause it cites: 0 not shown, 1 partly, 2
@@ -19,38 +20,43 @@ The same small scale as one criterion of a scene, so that a long quiz does not d
 phone.
 """
 
-Response = tuple[str, ...]
-"""The ids of the chosen options, each once, in alphabetical order. Empty: not answered."""
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What people decided about one answer, over what is worked out from it.
+
+    ``earned`` in percent of the mark, exact; ``None``: as it is worked out. ``dropped``: the question does not count.
+    """
+
+    earned: Fraction | None = None
+    dropped: bool = False
 
 
-class ResponseRefused(ValueError):
-    """An answer that this question does not offer. ``code`` is ``unknown-option`` or ``one-only``."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
+AS_WORKED_OUT = Ruling()
 
 
 class Verdict(StrEnum):
-    """How one answer did."""
+    """How one answer did. ``waits``: a person has to look at it; ``noted``: kept, nothing is right or wrong."""
 
     RIGHT = "right"
     PARTLY = "partly"
     WRONG = "wrong"
     UNANSWERED = "unanswered"
+    WAITS = "waits"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One question, marked: ``earned`` of ``possible`` in whole percent of its mark."""
+    """One question, marked: ``earned`` of ``possible`` in percent of its mark, exact."""
 
     question: str
     response: Response
-    earned: int
+    earned: Fraction
     possible: int
     verdict: Verdict
     said: tuple[tuple[str, Text], ...]
-    """Feedback of the chosen options: (option id, text), in the order of the document."""
+    """Feedback to what was answered: (id, text), in the order of the document."""
     feedback: Text
     clauses: tuple[str, ...]
 
@@ -71,10 +77,10 @@ class ClauseMark:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A whole attempt, marked. ``percent`` is rounded half up, once."""
+    """A whole attempt, marked. ``percent`` is rounded half up, once. What waits for a person earns nothing yet."""
 
     marks: tuple[Mark, ...]
-    earned: int
+    earned: Fraction
     possible: int
     percent: int
     passed: bool
@@ -85,23 +91,23 @@ class Outcome:
         """How many questions earned the full mark."""
         return sum(mark.verdict is Verdict.RIGHT for mark in self.marks)
 
-
-def response_of(question: Question, chosen: Iterable[str]) -> Response:
-    """Turn what was sent into a response. The same option twice counts once. Raises ResponseRefused."""
-    picked = set(chosen)
-    if not picked <= {option.id for option in question.options}:
-        raise ResponseRefused("unknown-option")
-    if len(picked) > 1 and question.kind is not QuestionKind.MULTIPLE:
-        raise ResponseRefused("one-only")
-    return tuple(sorted(picked))
+    @property
+    def waiting(self) -> int:
+        """How many answers wait for a person. Until there are none, the result is not known."""
+        return sum(mark.verdict is Verdict.WAITS for mark in self.marks)
 
 
-def mark_question(question: Question, response: Response) -> Mark:
-    """Mark one answer. The sum of the chosen fractions, never under 0 and never over the full mark."""
-    response = response_of(question, response)
-    chosen = [option for option in question.options if option.id in response]
-    earned = min(FULL_MARK, max(0, sum(option.fraction for option in chosen)))
-    if not chosen:
+def mark_question(question: Question, response: Response, ruling: Ruling = AS_WORKED_OUT) -> Mark:
+    """Mark one answer, exactly, from 0 to the full mark. A ``ruling`` counts before anything that is worked out."""
+    graded = question.body.grade(response) if response else Graded(Fraction(0))
+    given = ruling.earned
+    earned = graded.earned if given is None else given
+    possible = 0 if ruling.dropped else question.possible
+    if not possible:
+        verdict = Verdict.NOTED if response else Verdict.UNANSWERED
+    elif earned is None:
+        verdict = Verdict.WAITS
+    elif not response and given is None:
         verdict = Verdict.UNANSWERED
     elif earned == FULL_MARK:
         verdict = Verdict.RIGHT
@@ -110,25 +116,33 @@ def mark_question(question: Question, response: Response) -> Mark:
     return Mark(
         question=question.key,
         response=response,
-        earned=earned,
-        possible=FULL_MARK,
+        earned=(earned or Fraction(0)) if possible else Fraction(0),
+        possible=possible,
         verdict=verdict,
-        said=tuple((option.id, option.feedback) for option in chosen if option.feedback),
+        said=graded.said,
         feedback=question.feedback,
-        clauses=question.clauses,
+        clauses=question.clauses if possible else (),
     )
 
 
 def mark_attempt(
-    questions: Sequence[Question], responses: Mapping[str, Response], *, pass_mark: int
+    questions: Sequence[Question],
+    responses: Mapping[str, Response],
+    *,
+    pass_mark: int,
+    rulings: Mapping[str, Ruling] | None = None,
 ) -> Outcome:
-    """Mark a whole attempt: the drawn questions in order, and the responses by question key.
+    """Mark a whole attempt: the drawn questions in order, the responses and what people decided by question key.
 
     A question without a response earns nothing. An attempt without questions earns nothing and is passed only
     when nothing was asked for (``pass_mark`` 0).
     """
-    marks = tuple(mark_question(question, responses.get(question.key, ())) for question in questions)
-    earned = sum(mark.earned for mark in marks)
+    known = rulings or {}
+    marks = tuple(
+        mark_question(question, responses.get(question.key, ()), known.get(question.key, AS_WORKED_OUT))
+        for question in questions
+    )
+    earned = sum((mark.earned for mark in marks), Fraction(0))
     possible = sum(mark.possible for mark in marks)
     percent = _percent(earned, possible)
     return Outcome(
@@ -151,8 +165,8 @@ def half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def _percent(part: int, whole: int) -> int:
-    return half_up(Fraction(100 * part, whole)) if whole else 0
+def _percent(part: Fraction | int, whole: int) -> int:
+    return half_up(Fraction(100 * part) / whole) if whole else 0
 
 
 def _by_clause(marks: Iterable[Mark]) -> tuple[ClauseMark, ...]:

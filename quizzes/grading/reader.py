@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from quizzes.grading.documents import Text
 from quizzes.grading.findings import Finding, Value, join
+from quizzes.grading.text import Text
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CLAUSE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 LOCALE = re.compile(r"[a-z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 KEY_LENGTH = 80
 TEXT_LENGTH = 4_000
 LIST_LENGTH = 500
@@ -62,6 +63,25 @@ class Reader:
         else:
             return value
         return default if default is not None else low
+
+    def decimal(self, name: str, default: str = "") -> str:
+        """An exact number, written as words with a point or as a whole number: its shortest spelling."""
+        value = self.take(name)
+        if value is None and default:
+            return default
+        said = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if isinstance(said, str) and DECIMAL.fullmatch(said):
+            return _shortest(said)
+        self.note(name, "missing" if value in (None, "") else "not-a-number", value=_short(value))
+        return default or "0"
+
+    def flag(self, name: str) -> bool:
+        """Yes or no; no when it is absent."""
+        value = self.take(name)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        self.note(name, "not-yes-or-no", value=_short(value))
+        return False
 
     def key(self, name: str) -> str:
         """A stable key: lower-case letters, digits, single dashes."""
@@ -143,6 +163,14 @@ class Reader:
         for name in self._data:
             if name not in self._seen:
                 self.note(_short(name), "unknown-field")
+
+
+def _shortest(number: str) -> str:
+    whole, _point, rest = number.partition(".")
+    rest, sign = rest.rstrip("0"), whole[:1] if whole.startswith("-") else ""
+    whole = whole.removeprefix("-").lstrip("0") or "0"
+    said = f"{whole}.{rest}" if rest else whole
+    return said if said == "0" else sign + said
 
 
 def _short(value: object) -> str:

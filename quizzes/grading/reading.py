@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from quizzes.grading.documents import (
-    FULL_MARK,
     NO_TEXT,
+    Difficulty,
     DrawRule,
     FeedbackTime,
-    Option,
     Order,
     Question,
     QuestionKind,
@@ -15,10 +14,12 @@ from quizzes.grading.documents import (
     Text,
 )
 from quizzes.grading.findings import DocumentRefused, Finding, blocking, join
+from quizzes.grading.kinds import BODIES
+from quizzes.grading.kinds.gaps import Gaps
 from quizzes.grading.reader import CLAUSE, LOCALE, Reader
 
 SCHEMA = 1
-MOST_OPTIONS = 12
+MOST_HINTS = 5
 MOST_ASKED = 100
 
 
@@ -34,15 +35,14 @@ def read_question(document: object, path: str = "") -> tuple[Question, list[Find
         tags=reader.names("tags"),
         clauses=reader.names("clauses", CLAUSE),
         sources=reader.names("sources"),
+        difficulty=reader.choice("difficulty", Difficulty, Difficulty.MEDIUM) or Difficulty.MEDIUM,
         text=reader.text("text", needed=True),
-        options=tuple(
-            _read_option(item, join(path, f"options[{index}]"), findings)
-            for index, item in enumerate(reader.items("options", needed=True))
-        ),
+        body=BODIES[kind].read(reader, kind.value),
+        hints=_read_hints(reader),
         feedback=reader.text("feedback"),
     )
     reader.close()
-    findings.extend(one.under(path) for one in _marks(question))
+    findings.extend(one.under(path) for one in _problems(question))
     findings.extend(one.under(path) for one in untranslated(question, question.locales))
     return question, findings
 
@@ -110,9 +110,8 @@ def untranslated(question: Question, locales: Iterable[str]) -> list[Finding]:
     """
     missing: list[Finding] = []
     said: list[tuple[str, Text]] = [("text", question.text), ("feedback", question.feedback)]
-    for index, option in enumerate(question.options):
-        said.append((f"options[{index}].text", option.text))
-        said.append((f"options[{index}].feedback", option.feedback))
+    said += question.body.texts()
+    said += ((f"hints[{index}]", hint) for index, hint in enumerate(question.hints))
     for locale in locales:
         missing += [
             Finding(f"{place}.{locale}", "not-translated", {"locale": locale})
@@ -122,16 +121,15 @@ def untranslated(question: Question, locales: Iterable[str]) -> list[Finding]:
     return missing
 
 
-def _read_option(item: object, path: str, findings: list[Finding]) -> Option:
-    reader = Reader(item, path, findings)
-    option = Option(
-        id=reader.key("id"),
-        text=reader.text("text", needed=True),
-        fraction=reader.whole("fraction", -FULL_MARK, FULL_MARK, 0),
-        feedback=reader.text("feedback"),
-    )
-    reader.close()
-    return option
+def _read_hints(reader: Reader) -> tuple[Text, ...]:
+    rows = reader.items("hints")
+    if len(rows) > MOST_HINTS:
+        reader.note("hints", "too-many", limit=MOST_HINTS)
+        rows = []
+    # Each hint is a text of its own: a row with one field reads it like any other.
+    path = join(reader.path, "hints")
+    found = Reader({f"[{index}]": row for index, row in enumerate(rows)}, path, reader.findings)
+    return tuple(found.text(f"[{index}]", needed=True) for index in range(len(rows)))
 
 
 def _read_inside(item: object, path: str, findings: list[Finding]) -> Question:
@@ -154,29 +152,11 @@ def _read_draw(reader: Reader, findings: list[Finding]) -> tuple[DrawRule, ...]:
     return tuple(rules)
 
 
-def _marks(question: Question) -> list[Finding]:
-    """Whether the marks of the options make sense together."""
-    options, found = question.options, []
-    ids = [option.id for option in options]
-    if len(options) > MOST_OPTIONS:
-        return [Finding("options", "too-many", {"limit": MOST_OPTIONS})]
-    for index, name in enumerate(ids):
-        if name and name in ids[:index]:
-            found.append(Finding(f"options[{index}].id", "twice", {"value": name}))
-    if options and len(options) < 2:
-        found.append(Finding("options", "too-few-options"))
-    full = sum(option.fraction == FULL_MARK for option in options)
-    match question.kind:
-        case QuestionKind.TRUEFALSE if sorted(ids) != ["false", "true"]:
-            found.append(Finding("options", "not-true-false"))
-        case QuestionKind.SINGLE | QuestionKind.TRUEFALSE if full != 1:
-            found.append(Finding("options", "one-right", {"count": full}))
-        case QuestionKind.MULTIPLE:
-            positive = sum(option.fraction for option in options if option.fraction > 0)
-            if positive != FULL_MARK:
-                found.append(Finding("options", "sum-not-full", {"sum": positive}))
-            elif sum(option.fraction for option in options) == FULL_MARK:
-                found.append(Finding("options", "all-ticked-is-full", blocking=False))
+def _problems(question: Question) -> list[Finding]:
+    """Whether what the question says makes sense together."""
+    found = list(question.body.problems())
+    if isinstance(question.body, Gaps):
+        found += question.body.not_in(question.text)
     if not question.tags:
         found.append(Finding("tags", "no-tag", blocking=False))
     return found

@@ -6,21 +6,29 @@ Writing what was read, and reading it again, gives the same bytes. That is what 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from quizzes.grading.documents import Option, Question, Quiz, Text
+from quizzes.grading.documents import Difficulty, Question, Quiz
 from quizzes.grading.reading import SCHEMA
+from quizzes.grading.text import filled, ordered
 
 
 def question_document(question: Question, locales: Sequence[str] = ()) -> dict[str, Any]:
     """The canonical document of a question; languages in the order of ``locales``, then by name."""
-    return _filled(
+    head = filled(
         key=question.key,
         kind=question.kind.value,
         tags=list(question.tags),
         clauses=list(question.clauses),
         sources=list(question.sources),
-        text=_text(question.text, locales),
-        options=[_option(option, locales) for option in question.options],
-        feedback=_text(question.feedback, locales),
+        difficulty="" if question.difficulty is Difficulty.MEDIUM else question.difficulty.value,
+        text=ordered(question.text, locales),
+    )
+    return (
+        head
+        | question.body.document(locales)
+        | filled(
+            hints=[ordered(hint, locales) for hint in question.hints],
+            feedback=ordered(question.feedback, locales),
+        )
     )
 
 
@@ -31,7 +39,7 @@ def quiz_document(quiz: Quiz, questions: Iterable[Question] = ()) -> dict[str, A
         "key": quiz.key,
         "locale_default": quiz.locale_default,
         "locales": list(quiz.locales),
-        **_filled(title=_text(quiz.title, quiz.locales), brief=_text(quiz.brief, quiz.locales)),
+        **filled(title=ordered(quiz.title, quiz.locales), brief=ordered(quiz.brief, quiz.locales)),
         "minutes": quiz.minutes,
         "pass_mark": quiz.pass_mark,
         "attempts": quiz.attempts,
@@ -41,27 +49,8 @@ def quiz_document(quiz: Quiz, questions: Iterable[Question] = ()) -> dict[str, A
     head |= {
         "order": quiz.order.value,
         "feedback": quiz.feedback.value,
-        **_filled(sources=list(quiz.sources)),
+        **filled(sources=list(quiz.sources)),
         "draw": [{"tag": rule.tag, "count": rule.count} for rule in quiz.draw],
     }
     inside = [question_document(question, quiz.locales) for question in questions]
-    return {**head, **_filled(questions=inside)}
-
-
-def _option(option: Option, locales: Sequence[str]) -> dict[str, Any]:
-    return {
-        "id": option.id,
-        "text": _text(option.text, locales),
-        "fraction": option.fraction,
-        **_filled(feedback=_text(option.feedback, locales)),
-    }
-
-
-def _text(text: Text, locales: Sequence[str]) -> dict[str, str]:
-    rank = {locale: index for index, locale in enumerate(locales)}
-    order = sorted(text, key=lambda locale: (rank.get(locale, len(rank)), locale))
-    return {locale: text[locale] for locale in order}
-
-
-def _filled(**fields: Any) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in ({}, [], "")}
+    return {**head, **filled(questions=inside)}

@@ -1,6 +1,6 @@
 """The tables of quizzes: what authors write, and what learners answer."""
 
-from quizzes.models.attempts import Answer, Attempt
+from quizzes.models.attempts import Answer, Attempt, Ruling
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, Quiz
 from quizzes.models.statistics import QuestionFlag, QuestionStatistics, QuizStatistics
 
@@ -15,4 +15,5 @@ __all__ = [
     "QuestionTag",
     "Quiz",
     "QuizStatistics",
+    "Ruling",
 ]

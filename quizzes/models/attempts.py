@@ -1,8 +1,10 @@
 """The attempts that people make, and their answers."""
 
 import uuid
+from fractions import Fraction
 from functools import cached_property
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from learning import api as learning
 from quizzes import releases
 from quizzes.grading.marking import Outcome, mark_attempt
+from quizzes.grading.marking import Ruling as RulingIn
 
 
 class Attempt(models.Model):
@@ -18,12 +21,14 @@ class Attempt(models.Model):
     ``drawn`` is frozen at the start: ``[{"question": key, "options": [ids as shown]}]``. ``revision`` counts
     every write, so that a page written against an older state can be told. ``counts`` says what the learner
     was told at the start: an attempt that does not count is practice, and nobody else reads it. Score,
-    percent and pass are empty until the attempt is submitted; from then on nothing about it changes, but for
-    ``tallied``: whether the statistics have taken it in.
+    percent and pass are empty until the attempt is submitted; from then on only rulings change them. An attempt with
+    answers that a person has to read waits in between: it is handed in, and its result is not known. ``tallied`` says
+    whether the statistics have taken it in.
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
+        WAITS = "waits", _("Being read")
         SUBMITTED = "submitted", _("Submitted")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -75,6 +80,14 @@ class Attempt(models.Model):
                     passed=None,
                 )
                 | Q(
+                    state="waits",
+                    submitted_at__isnull=False,
+                    score=None,
+                    out_of=None,
+                    percent=None,
+                    passed=None,
+                )
+                | Q(
                     state="submitted",
                     submitted_at__isnull=False,
                     score__gte=0,
@@ -107,7 +120,15 @@ class Attempt(models.Model):
         responses = {
             question.key: answers.get(place, ()) for place, question in enumerate(questions, start=1)
         }
-        return mark_attempt(questions, responses, pass_mark=frozen.quiz.pass_mark)
+        decided = {
+            ruling.position: ruling.read() for ruling in sorted(self.rulings.all(), key=lambda one: one.pk)
+        }
+        rulings = {
+            question.key: decided[place]
+            for place, question in enumerate(questions, start=1)
+            if place in decided
+        }
+        return mark_attempt(questions, responses, pass_mark=frozen.quiz.pass_mark, rulings=rulings)
 
 
 class Answer(models.Model):
@@ -133,3 +154,38 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
+
+
+class Ruling(models.Model):
+    """What people decided about the answer at one position of an attempt: a mark they gave, or a regrade.
+
+    Rows are added and never changed: the last one of a position counts, and all of them tell how it came to that.
+    ``earned`` is in percent of the mark, exact (``200/3``); blank: as it is worked out from the answer. A question
+    that is ``dropped`` does not count in this attempt.
+    """
+
+    class Source(models.TextChoices):
+        MARKER = "marker", _("Marked by a person")
+        REGRADE = "regrade", _("Regraded")
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="rulings")
+    position = models.PositiveSmallIntegerField(help_text="From 1.")
+    earned = models.CharField(max_length=40, blank=True)
+    dropped = models.BooleanField(default=False)
+    source = models.CharField(max_length=10, choices=Source.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    personal_data = learning.PersonalData(export=True, erase="keep", retain="As long as its attempt.")
+
+    class Meta:
+        verbose_name = _("ruling")
+        verbose_name_plural = _("rulings")
+        indexes = (models.Index(fields=["attempt", "position"]),)
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}: {self.earned or '-'}"
+
+    def read(self) -> RulingIn:
+        """The ruling as marks are worked out with it."""
+        return RulingIn(Fraction(self.earned) if self.earned else None, self.dropped)

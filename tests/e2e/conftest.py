@@ -44,7 +44,7 @@ ARGUMENTS = [
     "--no-proxy-server",
 ]
 # Two cores may be busy with other work; a test that passes does not wait for any of this.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 NARROW = (320, 360)
 # Sent to Chromium's console for each answer of 400 and above. A test that asks for one expects it.
 FAILED_ANSWER = "Failed to load resource: the server responded with a status of"
@@ -113,7 +113,7 @@ def new_context(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Ca
 
     def open_context(**options: Any) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         watch.attach(context)
         opened.add(context)
         context.once("close", lambda closed: opened.discard(closed))

@@ -7,6 +7,7 @@ from typing import Any
 from learning import api as learning
 from learning.models import Activity, Branch, Job, Person, User
 from quizzes import api
+from quizzes.grading.kinds.body import Response
 from quizzes.handles import handle_of
 from quizzes.models import Answer, Attempt, Quiz
 
@@ -116,9 +117,9 @@ def assign(someone: Person, row: Quiz) -> learning.Cycle:
     return learning.start_cycle(person=someone, activity=Activity.objects.get(uuid=row.uuid))
 
 
-def right_ids(row: Attempt, position: int) -> list[str]:
-    """The options that earn the full mark at a position of an attempt."""
-    return sorted(row.frozen.question(row.drawn[position - 1]["question"]).full_answer)
+def right(row: Attempt, position: int) -> Response:
+    """What earns the full mark at a position of an attempt."""
+    return row.frozen.question(row.drawn[position - 1]["question"]).best
 
 
 def ticked(row: Attempt, position: int, *options: str) -> list[str]:

@@ -190,7 +190,7 @@ def answer(who: str, key: str) -> Attempt:
             attempt=row.uuid,
             position=position,
             revision=0,
-            chosen=sorted(row.frozen.question(drawn["question"]).full_answer),
+            answering=quizzes.by_id(row.frozen.question(drawn["question"]).best),
             now=timezone.now(),
         )
     row.refresh_from_db()

@@ -83,8 +83,8 @@ class StoryTests(TestCase):
         for drawn in attempt.drawn:
             question = attempt.frozen.question(drawn["question"])
             assert not any(text and text in quiz for text in (question.feedback or {}).values())
-            for option in question.options:
-                assert not any(text and text in quiz for text in (option.feedback or {}).values())
+            for _option, feedback in question.body.remarks():
+                assert not any(text and text in quiz for text in feedback.values())
         assert "fraction" not in quiz
 
         story.answer(story.HIRE, "phone-check")

@@ -12,6 +12,7 @@ from quizzes.actions.answer import AnswerRefused, save_answer
 from quizzes.actions.start import CannotStart, start_attempt
 from quizzes.actions.submit import Submit, submit_attempt
 from quizzes.grading.attempts import Save
+from quizzes.handles import by_id
 from quizzes.models import Answer, Attempt, Question
 from quizzes.policies import NotYours
 from quizzes.tasks import close_overdue
@@ -45,7 +46,7 @@ def answer(attempt, position, *chosen, revision=0, now=MONDAY, person=None):
         attempt=attempt.uuid,
         position=position,
         revision=revision,
-        chosen=chosen,
+        answering=by_id(chosen),
         now=now,
     )
 
@@ -167,7 +168,7 @@ def test_somebody_elses_attempt_does_not_exist(row, ieva):
         with pytest.raises(NotYours):
             act()
     with pytest.raises(NotYours):
-        save_answer(person=ieva, attempt=uuid4(), position=1, revision=0, chosen=["a"], now=MONDAY)
+        save_answer(person=ieva, attempt=uuid4(), position=1, revision=0, answering=by_id(("a",)), now=MONDAY)
     assert Attempt.objects.get().is_open
 
 

@@ -21,6 +21,7 @@ from quizzes.actions.answer import AnswerRefused, save_answer
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import Submit, submit_attempt
 from quizzes.grading.attempts import Save
+from quizzes.handles import by_id
 from quizzes.models import Attempt
 from quizzes.policies import NotYours
 from tests.factories import quizzes as make
@@ -112,7 +113,7 @@ class Machine(RuleBasedStateMachine):
             attempt=(attempt or self.open).uuid,
             position=place,
             revision=revision,
-            chosen=[choice] if choice else [],
+            answering=by_id((choice,) if choice else ()),
             now=self.now,
         )
 

@@ -12,6 +12,7 @@ from quizzes.actions.answer import save_answer
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import Submit, submit_attempt
 from quizzes.grading.attempts import Save
+from quizzes.handles import by_id
 from quizzes.models import Answer, Attempt
 from tests.factories import quizzes as make
 from tests.factories.quizzes import MONDAY
@@ -74,7 +75,7 @@ def test_of_eight_different_answers_at_once_one_is_kept_and_the_others_are_told(
             attempt=attempt.uuid,
             position=1,
             revision=0,
-            chosen=["abc"[number % 3]],
+            answering=by_id(("abc"[number % 3],)),
             now=MONDAY,
         ),
     )

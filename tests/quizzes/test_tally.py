@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from quizzes import tasks
 from quizzes.actions import tally
+from quizzes.actions.decide import decide_attempt
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
 from quizzes.actions.tally import quizzes_to_tally, recount, tally_portion
+from quizzes.grading.marking import Verdict
 from quizzes.grading.statistics import matrix_figures
 from quizzes.grading.tallies import QuizTally
-from quizzes.models import Attempt, Question, QuestionFlag, QuestionStatistics, QuizStatistics
+from quizzes.models import Attempt, Question, QuestionFlag, QuestionStatistics, QuizStatistics, Ruling
 from tests.factories import quizzes as make
 from tests.factories.quizzes import MONDAY
 from tests.quizzes.grading.test_statistics import GOLDEN, ONE, ROWS
@@ -197,7 +199,7 @@ def test_what_is_worth_nothing_or_waits_for_its_mark_stays_out(row, monkeypatch)
     def outcome(attempt):
         first, second, *rest = marked(attempt).marks
         return replace(
-            marked(attempt), marks=(replace(first, possible=0), replace(second, earned=None), *rest)
+            marked(attempt), marks=(replace(first, possible=0), replace(second, verdict=Verdict.WAITS), *rest)
         )
 
     monkeypatch.setattr(Attempt, "outcome", outcome)
@@ -206,6 +208,33 @@ def test_what_is_worth_nothing_or_waits_for_its_mark_stays_out(row, monkeypatch)
     assert QuizStatistics.objects.get().asked == 3
     asked = QuestionStatistics.objects.values_list("question", flat=True)
     assert set(asked) == {f"phone-check-i{place}" for place in (3, 4, 5)}
+
+
+def test_marks_that_people_change_are_counted_anew(row):
+    attempts = make.handed_in(row, ["ccccc"] * 6)
+    tasks.count_answers()
+    assert of(1).result.facility == 0
+    for attempt in attempts[:3]:
+        Ruling.objects.create(attempt=attempt, position=1, earned="100", source="regrade", at=MONDAY)
+        assert decide_attempt(attempt)
+    assert tasks.count_answers() == 6
+    assert of(1).result.facility == 0.5
+    assert tasks.count_answers() == 0
+
+
+def test_a_first_attempt_that_somebody_reads_enters_when_it_is_read(row):
+    people = make.people(5)
+    first = make.handed_in(row, ["aaaaa"] * 5, by=people)
+    Attempt.objects.filter(pk__in=[one.pk for one in first]).update(
+        state=Attempt.State.WAITS, score=None, out_of=None, percent=None, passed=None
+    )
+    make.handed_in(row, ["ccccc"] * 5, by=people, number=2)
+    assert tasks.count_answers() == 5
+    assert not QuizStatistics.objects.exists()
+    for attempt in first:
+        assert decide_attempt(attempt)
+    assert tasks.count_answers() == 5
+    assert QuizStatistics.objects.get().result.mean == 5.0
 
 
 def test_answers_of_somebody_who_was_erased_stay_in_the_numbers(row):

@@ -17,6 +17,7 @@ from quizzes import api
 from quizzes.actions.answer import save_answer
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
+from quizzes.handles import by_id
 from quizzes.models import Answer, Attempt, Question
 from tests.factories import quizzes as make
 
@@ -450,7 +451,12 @@ def test_the_number_of_queries_does_not_grow(client, ieva, asked):
     attempt = start_attempt(person=ieva, activity=row.uuid, now=make.MONDAY).attempt
     for place in range(1, asked + 1):
         save_answer(
-            person=ieva, attempt=attempt.uuid, position=place, revision=0, chosen=["a"], now=make.MONDAY
+            person=ieva,
+            attempt=attempt.uuid,
+            position=place,
+            revision=0,
+            answering=by_id(("a",)),
+            now=make.MONDAY,
         )
     client.get(start_url(row))
     access = queries(lambda: learning.access(ieva, row.uuid))

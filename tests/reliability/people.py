@@ -8,6 +8,7 @@ from django.utils import timezone
 from learning import api as learning
 from quizzes.actions.answer import save_answer
 from quizzes.actions.start import start_attempt
+from quizzes.handles import by_id
 from roleplay.actions.begin import start_play
 from roleplay.engine import Mode
 from tests.factories import learning as staff
@@ -51,7 +52,7 @@ def ready_to_hand_in(count: int) -> list[Busy]:
         for position in range(1, len(attempt.drawn) + 1):
             save_answer(
                 person=person, attempt=attempt.uuid, position=position, revision=0,
-                chosen=quizzes.right_ids(attempt, position), now=timezone.now(),
+                answering=by_id(quizzes.right(attempt, position)), now=timezone.now(),
             )  # fmt: skip
         attempt.refresh_from_db()
         found.append(Busy(person, signed_in(person.user), attempt.uuid, attempt.revision))

@@ -31,6 +31,7 @@ from learning.roles import Role
 from quizzes.actions.answer import save_answer
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
+from quizzes.handles import by_id
 from quizzes.models import Attempt, Question, QuestionFlag
 from roleplay.actions.begin import start_play
 from roleplay.actions.reflect import intend, keep_feeling
@@ -260,7 +261,7 @@ def _cycle(world: World, person: Person, name: str) -> learning.Cycle:
 def _attempt(person: Person, quiz: Any, *, chosen: str, submit: bool) -> Attempt:
     now = timezone.now()
     row = start_attempt(person=person, activity=quiz, now=now).attempt
-    save_answer(person=person, attempt=row.uuid, position=1, revision=0, chosen=[chosen], now=now)
+    save_answer(person=person, attempt=row.uuid, position=1, revision=0, answering=by_id((chosen,)), now=now)
     row.refresh_from_db()
     if submit:
         submit_attempt(person=person, attempt=row.uuid, revision=row.revision, now=now, locale="en")

@@ -3,9 +3,13 @@
 from hypothesis import strategies as st
 
 from quizzes.grading.documents import FULL_MARK, DrawRule, Option, Question, QuestionKind
+from quizzes.grading.kinds.choices import Choices
 
 TAGS = ("phone", "words", "complaint", "limits")
 CLAUSES = ("phone/rings", "phone/greet", "listen/say-back", "limits/within")
+
+
+CHOSEN = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUEFALSE)
 
 
 def said(words: str) -> dict[str, str]:
@@ -30,12 +34,12 @@ def options(draw: st.DrawFn, kind: QuestionKind) -> tuple[Option, ...]:
 
 @st.composite
 def questions(draw: st.DrawFn, key: str = "q") -> Question:
-    kind = draw(st.sampled_from(QuestionKind))
+    kind = draw(st.sampled_from(CHOSEN))
     return Question(
         key=key,
         kind=kind,
         text=said(key),
-        options=draw(options(kind)),
+        body=Choices(kind.value, draw(options(kind))),
         tags=tuple(draw(st.lists(st.sampled_from(TAGS), unique=True, max_size=3))),
         clauses=tuple(draw(st.lists(st.sampled_from(CLAUSES), unique=True, max_size=2))),
     )

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from quizzes.grading.documents import DrawRule, Option, Order, Question, QuestionKind
 from quizzes.grading.drawing import always_drawn, draw, supply
+from quizzes.grading.kinds.choices import Choices
 from tests.quizzes.grading.strategies import banks, draw_rules, said
 
 
 def tagged(key: str, *tags: str, kind: QuestionKind = QuestionKind.SINGLE) -> Question:
     made = tuple(Option(name, said(name), 100 if name == "a" else 0) for name in "abcdef")
-    return Question(key, kind, said(key), made, tags=tags)
+    return Question(key, kind, said(key), Choices(kind.value, made), tags=tags)
 
 
 def fits(chosen, rules) -> bool:
@@ -44,7 +45,7 @@ def test_a_draw_repeats_nothing_and_takes_only_what_is_asked(bank, rules, seed, 
     for one in drawn:
         question = by_key[one.question]
         assert set(question.tags) & {rule.tag for rule in rules}
-        assert sorted(one.options) == sorted(option.id for option in question.options)
+        assert sorted(one.options) == sorted(option.id for option in question.body.options)
         if question.kind is QuestionKind.TRUEFALSE:
             assert one.options == ("true", "false")
     assert drawn == draw(rules, bank, seen=seen, order=order, rng=Random(seed))

@@ -8,25 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.grading.documents import FULL_MARK, Option, Question, QuestionKind
+from quizzes.grading.kinds.body import ResponseRefused
+from quizzes.grading.kinds.choices import Choices
 from quizzes.grading.marking import (
     EVIDENCE_PER_QUESTION,
-    ResponseRefused,
     Verdict,
     half_up,
     mark_attempt,
     mark_question,
-    response_of,
 )
 from tests.quizzes.grading.strategies import banks, questions, said
 
 
 def asked(kind: QuestionKind, key: str = "q", clauses: tuple[str, ...] = (), **fractions: int) -> Question:
     made = tuple(Option(name, said(name), value, said(f"why {name}")) for name, value in fractions.items())
-    return Question(key, kind, said(key), made, clauses=clauses, feedback=said("after"))
+    return Question(key, kind, said(key), Choices(kind.value, made), clauses=clauses, feedback=said("after"))
 
 
 def possible_responses(question: Question) -> list[tuple[str, ...]]:
-    ids = sorted(option.id for option in question.options)
+    ids = sorted(option.id for option in question.body.options)
     most = len(ids) if question.kind is QuestionKind.MULTIPLE else 1
     return list(chain.from_iterable(combinations(ids, size) for size in range(most + 1)))
 
@@ -74,7 +74,7 @@ def test_every_possible_response_is_marked_between_nothing_and_the_full_mark(que
 
 @given(questions())
 def test_the_full_answer_earns_the_full_mark(question):
-    assert mark_question(question, response_of(question, question.full_answer)).verdict is Verdict.RIGHT
+    assert mark_question(question, question.best).verdict is Verdict.RIGHT
 
 
 @given(st.data(), questions())
@@ -83,14 +83,14 @@ def test_the_order_of_options_and_choices_never_matters(data, question):
         question.key,
         question.kind,
         question.text,
-        tuple(data.draw(st.permutations(question.options))),
+        Choices(question.kind.value, tuple(data.draw(st.permutations(question.body.options)))),
         clauses=question.clauses,
     )
     for response in possible_responses(question):
         sent = data.draw(st.permutations(response))
         first, second = (
-            mark_question(question, response_of(question, response)),
-            mark_question(shuffled, response_of(shuffled, sent)),
+            mark_question(question, question.body.take({"": response})),
+            mark_question(shuffled, shuffled.body.take({"": sent})),
         )
         assert (first.earned, first.verdict, first.response) == (
             second.earned,
@@ -101,19 +101,19 @@ def test_the_order_of_options_and_choices_never_matters(data, question):
 
 @given(questions(), st.text(max_size=5))
 def test_an_option_that_is_not_offered_is_refused(question, stray):
-    if stray in {option.id for option in question.options}:
+    if not stray or stray in {option.id for option in question.body.options}:
         return
     with pytest.raises(ResponseRefused) as refused:
-        response_of(question, [stray])
+        question.body.take({"": [stray]})
     assert refused.value.code == "unknown-option"
 
 
 def test_two_answers_to_a_single_are_refused_and_the_same_one_twice_is_one():
     question = asked(QuestionKind.SINGLE, a=100, b=0)
     with pytest.raises(ResponseRefused) as refused:
-        response_of(question, ["a", "b"])
+        question.body.take({"": ["a", "b"]})
     assert refused.value.code == "one-only"
-    assert response_of(question, ["a", "a"]) == ("a",)
+    assert question.body.take({"": ["a", "a"]}) == ("a",)
 
 
 @given(st.data(), banks(8), st.integers(0, 100))

@@ -128,7 +128,7 @@ def test_any_question_survives_writing_and_reading(question):
         (changed(draw=[{"tag": "a", "count": 60}, {"tag": "b", "count": 60}]), "draw", "too-many"),
         (changed(colour="blue"), "colour", "unknown-field"),
         (changed(questions=GOOD["questions"][:1] * 2), "questions[1].key", "twice"),
-        (with_question(kind="essay"), "questions[0].kind", "not-one-of"),
+        (with_question(kind="riddle"), "questions[0].kind", "not-one-of"),
         (with_question(clauses=["rings"]), "questions[0].clauses[0]", "not-a-key"),
         (with_question(tags=["phone", "phone"]), "questions[0].tags[1]", "twice"),
         (with_question(text={"en": "Only English"}), "questions[0].text.lv", "not-translated"),

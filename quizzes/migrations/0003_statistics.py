@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("learning", "0013_people_by_name_and_stuck"),
-        ("quizzes", "0001_question_bank_and_attempts"),
+        ("quizzes", "0002_kinds_and_rulings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
