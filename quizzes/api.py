@@ -11,6 +11,7 @@ from quizzes.actions.answer import save_answer
 from quizzes.actions.content import Loaded, load_quizzes
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
+from quizzes.actions.tally import recount
 from quizzes.grading.documents import Question as QuestionDoc
 from quizzes.grading.documents import Quiz as QuizDoc
 from quizzes.grading.findings import Finding, blocking
@@ -36,6 +37,7 @@ __all__ = [
     "load_quizzes",
     "quiz_keys",
     "quiz_uuid",
+    "recount",
     "save_answer",
     "start_attempt",
     "submit_attempt",

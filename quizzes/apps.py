@@ -19,5 +19,16 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from learning import api as learning
 
+        def to_look_at(user: learning.User, _person: learning.Person) -> learning.Duty | None:
+            from quizzes.figure_words import waiting_line
+            from quizzes.policies import may_see_statistics
+            from quizzes.reports import questions_to_look_at
+
+            count = questions_to_look_at(user).count() if may_see_statistics(user) else 0
+            return (
+                learning.Duty(waiting_line(count), reverse("quizzes_looks"), "list-checks") if count else None
+            )
+
         label = cast(str, _("Quiz"))  # lazy: said in the language of each reader
         learning.register_kind(learning.Kind.QUIZ, label=label, icon="list-checks", open_url=open_quiz)
+        learning.register_duty(to_look_at)

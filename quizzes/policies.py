@@ -1,11 +1,17 @@
-"""Who may open which attempt, and which kept file. Everything that reads one for somebody asks here."""
+"""Who may open which attempt and which kept file, and who sees what all attempts come to. Readers ask here."""
 
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from learning import api as learning
 from quizzes.models import Attempt, QuestionFile
+
+
+def may_see_statistics(user: learning.User | AnonymousUser) -> bool:
+    """Whether this account sees what all answers to quizzes and questions come to. Never whose they are."""
+    return learning.may_author(user)
 
 
 class NotYours(LookupError):

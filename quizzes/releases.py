@@ -4,6 +4,7 @@ draw."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from quizzes.grading.documents import Question, Quiz
 from quizzes.grading.drawing import supply
 from quizzes.grading.findings import Finding
 from quizzes.grading.reading import question_of, quiz_of, untranslated
-from quizzes.grading.writing import quiz_document
+from quizzes.grading.writing import question_document, quiz_document
 
 SOURCE = "quizzes"
 
@@ -33,13 +34,24 @@ class Frozen:
     def _documents(self) -> dict[str, dict[str, Any]]:
         return {document["key"]: document for document in self.body.get("questions", ())}
 
+    @cached_property
+    def _read(self) -> dict[str, Question]:
+        return {}
+
     def question(self, key: str) -> Question:
         """The question as it was when this version was published. Raises KeyError for one that is not in it."""
-        return question_of(self._documents[key])
+        if key not in self._read:
+            self._read[key] = question_of(self._documents[key])
+        return self._read[key]
 
     def bank(self) -> list[Question]:
         """Everything an attempt may draw, in the author's order."""
         return [question_of(document) for document in self._documents.values()]
+
+
+def version_of(question: Question) -> str:
+    """What tells this version of a question from every other: a digest of its document, 64 hex digits."""
+    return sha256(learning.canonical_json(question_document(question)).encode()).hexdigest()
 
 
 def release_problems(quiz: Quiz, bank: Sequence[Question]) -> list[Finding]:

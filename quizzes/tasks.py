@@ -1,11 +1,19 @@
-"""What runs beside the requests: attempts whose time is over are handed in, files nobody brought in are thrown away."""
+"""What runs beside the requests: attempts whose time is over are handed in, answers counted, old files thrown away."""
+
+import logging
+import time
 
 from celery import shared_task
 from django.utils import timezone
 
 from quizzes.actions.exchange import tidy_files
 from quizzes.actions.submit import close_if_over
+from quizzes.actions.tally import quizzes_to_tally, tally_portion
 from quizzes.queries import open_timed_attempts
+
+logger = logging.getLogger(__name__)
+BUSY_FOR_S = 30.0
+"""Well within the time limit of a task; the next run goes on."""
 
 
 @shared_task(name="quizzes.tasks.close_overdue")
@@ -25,3 +33,20 @@ def close_overdue() -> int:
 def tidy_question_files() -> int:
     """Throw away files of questions that nobody brought in within a day; how many there were."""
     return tidy_files(now=timezone.now())
+
+
+@shared_task(name="quizzes.tasks.count_answers")
+def count_answers() -> int:
+    """Bring the statistics up to what was handed in; how many attempts were taken in. What is left, the next run takes.
+
+    Run every ten minutes.
+    """
+    taken, end = 0, time.monotonic() + BUSY_FOR_S
+    for quiz in quizzes_to_tally():
+        try:
+            while time.monotonic() < end and (portion := tally_portion(quiz, timezone.now())):
+                taken += portion
+        except Exception:
+            # One quiz that cannot be read keeps no other from being counted.
+            logger.exception("Answers to a quiz could not be counted.", extra={"activity": quiz})
+    return taken

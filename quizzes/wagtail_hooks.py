@@ -1,11 +1,14 @@
 from typing import Any
 
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from quizzes.authoring import exchange, lookups
+from quizzes.authoring import exchange, lookups, statistics
 from quizzes.authoring.viewsets import QuizzesGroup
+from quizzes.policies import may_see_statistics
 
 register_snippet(QuizzesGroup)
 
@@ -24,4 +27,22 @@ def admin_urls() -> list[Any]:
             exchange.question_in_file,
             name="quizzes_file_question",
         ),
+        path("quizzes/statistics/<uuid:quiz>/", statistics.quiz, name="quizzes_statistics"),
+        path(
+            "quizzes/statistics/questions/<uuid:question>/",
+            statistics.question,
+            name="quizzes_question_statistics",
+        ),
+        path("quizzes/looks/", statistics.looks, name="quizzes_looks"),
+        path("quizzes/looks/<uuid:flag>/dismiss/", statistics.dismiss, name="quizzes_dismiss"),
     ]
+
+
+class _LooksItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return may_see_statistics(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def looks_item() -> MenuItem:
+    return _LooksItem(_("To look at"), reverse("quizzes_looks"), icon_name="help", order=225)

@@ -281,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=25),
         "options": {"expires": 3600},
     },
+    "count-answers": {
+        "task": "quizzes.tasks.count_answers",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "work-on-lists": {
         "task": "learning.tasks.work_on_lists",
         "schedule": 5.0,

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from quizzes.actions.submit import is_passed, keep_result, points
+from quizzes.actions.tally import recount
 from quizzes.models import Attempt
 
 
@@ -29,6 +30,9 @@ def decide_attempt(attempt: Attempt, *, locale: str = "") -> bool:
         changed = before != (row.state, row.score, row.out_of, row.percent, row.passed)
         if changed:
             row.save(update_fields=["state", "score", "out_of", "percent", "passed"])
+            if row.tallied:
+                # The sums hold the marks of before.
+                recount(activity=row.release.activity.uuid)
         # A clause may have changed where the score did not.
         keep_result(row, row.person, outcome, locale or row.person.locale)
         return changed

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
@@ -49,7 +49,18 @@ class QuizCreateView(_TellsWhy, CreateView):
 
 
 class QuizEditView(_TellsWhy, EditView):
-    pass
+    """Wagtail's own edit view, with the way to the statistics."""
+
+    statistics = "quizzes_statistics"
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        url = reverse(self.statistics, args=[self.object.uuid])
+        return [*super().header_buttons, HeaderButton(label=_("Statistics"), url=url, icon_name="list-ol")]
+
+
+class QuestionEditView(QuizEditView):
+    statistics = "quizzes_question_statistics"
 
 
 class QuizViewSet(SnippetViewSet):
@@ -90,7 +101,7 @@ class QuestionViewSet(SnippetViewSet):
     search_fields = ("title", "key")
     index_view_class = QuestionIndexView
     add_view_class = QuizCreateView
-    edit_view_class = QuizEditView
+    edit_view_class = QuestionEditView
     edit_handler = DocumentEditor(
         [
             FieldPanel("key"),

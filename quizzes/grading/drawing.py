@@ -89,6 +89,19 @@ def _sections(
     return found.items()
 
 
+def always_drawn(rules: Sequence[DrawRule], bank: Sequence[Question]) -> set[str]:
+    """The keys of the questions that every attempt is asked: without one of them the draw would be shorter.
+
+    In the terms of matroids, the coloops; they stand in any fullest draw, so one is enough to look in.
+    """
+    taken = [question for row in _fill(rules, bank) for question in row]
+
+    def most_without(question: Question) -> int:
+        return sum(map(len, _fill(rules, [one for one in bank if one.key != question.key])))
+
+    return {question.key for question in taken if most_without(question) < len(taken)}
+
+
 def _fill(rules: Sequence[DrawRule], offered: Sequence[Question]) -> list[list[Question]]:
     rows: list[list[Question]] = [[] for _ in rules]
     room = sum(rule.count for rule in rules)

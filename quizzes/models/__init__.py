@@ -3,6 +3,7 @@
 from quizzes.models.attempts import Answer, Attempt, Ruling
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, Quiz
 from quizzes.models.question_file import QuestionFile
+from quizzes.models.statistics import QuestionFlag, QuestionStatistics, QuizStatistics
 
 __all__ = [
     "NAMESPACE",
@@ -11,7 +12,10 @@ __all__ = [
     "NotReady",
     "Question",
     "QuestionFile",
+    "QuestionFlag",
+    "QuestionStatistics",
     "QuestionTag",
     "Quiz",
+    "QuizStatistics",
     "Ruling",
 ]

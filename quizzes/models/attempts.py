@@ -21,8 +21,9 @@ class Attempt(models.Model):
     ``drawn`` is frozen at the start: ``[{"question": key, "options": [ids as shown]}]``. ``revision`` counts
     every write, so that a page written against an older state can be told. ``counts`` says what the learner
     was told at the start: an attempt that does not count is practice, and nobody else reads it. Score,
-    percent and pass are empty until the attempt is submitted; from then on nothing about it changes. An attempt with
-    answers that a person has to read waits in between: it is handed in, and its result is not known.
+    percent and pass are empty until the attempt is submitted; from then on only rulings change them. An attempt with
+    answers that a person has to read waits in between: it is handed in, and its result is not known. ``tallied`` says
+    whether the statistics have taken it in.
     """
 
     class State(models.TextChoices):
@@ -47,6 +48,7 @@ class Attempt(models.Model):
     out_of = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     percent = models.PositiveSmallIntegerField(null=True)
     passed = models.BooleanField(null=True)
+    tallied = models.BooleanField(default=False, editable=False)
     personal_data = learning.PersonalData(
         export=True,
         erase="keep",
@@ -56,6 +58,13 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        indexes = (
+            models.Index(
+                fields=["activity"],
+                condition=Q(state="submitted", counts=True, tallied=False),
+                name="attempt_to_be_tallied",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["person", "activity"], condition=Q(state="open"), name="one_open_attempt"
@@ -113,7 +122,9 @@ class Attempt(models.Model):
         responses = {
             question.key: answers.get(place, ()) for place, question in enumerate(questions, start=1)
         }
-        decided = {ruling.position: ruling.read() for ruling in self.rulings.order_by("pk")}
+        decided = {
+            ruling.position: ruling.read() for ruling in sorted(self.rulings.all(), key=lambda one: one.pk)
+        }
         rulings = {
             question.key: decided[place]
             for place, question in enumerate(questions, start=1)

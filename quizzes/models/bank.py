@@ -245,7 +245,9 @@ class Question(Authored):
         return [*found, *lost]
 
     def went_live(self, user: Any, *, release: bool) -> None:
-        now = set(self.read().tags)
+        question = self.read()
+        self.flags.filter(dismissed_at=None).exclude(version=releases.version_of(question)).delete()
+        now = set(question.tags)
         was = set(self.tags.values_list("name", flat=True))
         self.tags.exclude(name__in=now).delete()
         QuestionTag.objects.bulk_create(QuestionTag(question=self, name=name) for name in sorted(now - was))

@@ -9,7 +9,7 @@ from learning.models import Activity, Branch, Job, Person, User
 from quizzes import api
 from quizzes.grading.kinds.body import Response
 from quizzes.handles import handle_of
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Answer, Attempt, Quiz
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -125,3 +125,55 @@ def right(row: Attempt, position: int) -> Response:
 def ticked(row: Attempt, position: int, *options: str) -> list[str]:
     """What the learner's form sends for these options at a position of an attempt."""
     return [handle_of(row.uuid, position, option) for option in options]
+
+
+def people(count: int) -> list[Person]:
+    """So many people without an account, quickly."""
+    branch, _made = Branch.objects.get_or_create(key="riga", defaults={"name": "Riga", "zone": "Europe/Riga"})
+    job, _made = Job.objects.get_or_create(key="sales", defaults={"name": "Sales"})
+    hired = date(2026, 1, 5)
+    return Person.objects.bulk_create(
+        Person(number=f"n{next(_numbers)}", name="Somebody", hired_on=hired, branch=branch, job=job)
+        for _ in range(count)
+    )
+
+
+def handed_in(
+    row: Quiz, sheets: list[str], *, by: list[Person] | None = None, number: int = 1, counts: bool = True
+) -> list[Attempt]:
+    """An attempt for each sheet, handed in: a letter for each question of the release, the chosen option.
+
+    ``-`` is no answer, and a blank is a question that was not drawn. Each sheet is that of another person.
+    """
+    release = learning.current_release(row.uuid)
+    keys = [one["key"] for one in release.body["questions"]]
+    attempts = Attempt.objects.bulk_create(
+        Attempt(
+            person=person,
+            activity=release.activity,
+            release=release,
+            number=number,
+            seed=0,
+            drawn=[
+                {"question": key, "options": []}
+                for key, chosen in zip(keys, sheet, strict=True)
+                if chosen != " "
+            ],
+            state=Attempt.State.SUBMITTED,
+            started_at=MONDAY,
+            submitted_at=MONDAY,
+            counts=counts,
+            score=0,
+            out_of=len(sheet),
+            percent=0,
+            passed=False,
+        )
+        for person, sheet in zip(by or people(len(sheets)), sheets, strict=True)
+    )
+    Answer.objects.bulk_create(
+        Answer(attempt=attempt, position=position, response=[chosen], saved_at=MONDAY)
+        for attempt, sheet in zip(attempts, sheets, strict=True)
+        for position, chosen in enumerate(sheet.replace(" ", ""), start=1)
+        if chosen != "-"
+    )
+    return attempts

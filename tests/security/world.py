@@ -32,7 +32,7 @@ from quizzes.actions.answer import save_answer
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
 from quizzes.handles import by_id
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Question, QuestionFlag
 from roleplay.actions.begin import start_play
 from roleplay.actions.reflect import intend, keep_feeling
 from roleplay.actions.turns import take_turn
@@ -246,6 +246,11 @@ def _activities(world: World) -> None:
         "scenario pk": play.pk,
         "quiz pk": quiz.pk,
     }
+    question = Question.objects.get(key=f"{SECRET}-phone-check-q0")
+    flag = QuestionFlag.objects.create(
+        question=question, version="0" * 64, code="too-easy", raised_at=timezone.now()
+    )
+    world.ids |= {"question": question.uuid, "flag": flag.uuid}
 
 
 def _cycle(world: World, person: Person, name: str) -> learning.Cycle:

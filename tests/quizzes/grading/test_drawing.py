@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.grading.documents import DrawRule, Option, Order, Question, QuestionKind
-from quizzes.grading.drawing import draw, supply
+from quizzes.grading.drawing import always_drawn, draw, supply
 from quizzes.grading.kinds.choices import Choices
 from tests.quizzes.grading.strategies import banks, draw_rules, said
 
@@ -115,3 +115,21 @@ def test_every_question_of_a_tag_can_come():
         for one in draw(rules, bank, seen=(), order=Order.SHUFFLE, rng=Random(seed))
     }
     assert came == {one.key for one in bank}
+
+
+@given(banks(), draw_rules(), st.integers())
+def test_what_is_always_drawn_is_in_every_draw(bank, rules, seed):
+    sure = always_drawn(rules, bank)
+    drawn = {one.question for one in draw(rules, bank, seen=(), order=Order.SHUFFLE, rng=Random(seed))}
+    assert sure <= drawn
+    # Whatever else there is gives way to what the learner has not seen.
+    for question in bank:
+        if question.key not in sure:
+            late = draw(rules, bank, seen=[question.key], order=Order.FIXED, rng=Random(seed))
+            assert question.key not in {one.question for one in late}
+
+
+def test_a_question_that_others_leave_room_for_is_always_drawn():
+    bank = [tagged("q", "phone"), tagged("r", "phone", "words")]
+    assert always_drawn([DrawRule("phone", 1), DrawRule("words", 1)], bank) == {"q", "r"}
+    assert always_drawn([DrawRule("phone", 1)], bank) == set()

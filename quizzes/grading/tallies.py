@@ -1,0 +1,140 @@
+"""What item statistics need of the answers, added up: bounded by how many different scores there are, not by people.
+
+A tally counts equal cases, so that nothing of a single person is kept and nothing is rounded. Attempts can be added
+one by one, in any order, and the sum can be put away as JSON and taken up again.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Self
+
+Cell = tuple[Fraction, Fraction]
+"""A mark for one item, and the total of the attempt that it was earned in (both in marks, that one included)."""
+
+Cells = Counter[Cell]
+
+NOTHING = ""
+"""What stands for the chosen option where nothing was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One item of one attempt. ``item`` tells versions apart; ``order`` is its place among the items of any attempt.
+
+    ``mark`` of ``maximum`` are marks, exact. ``drawn``: another attempt at the same quiz could have gone without it.
+    ``chosen`` are the options that were chosen, for kinds with options, else None.
+    """
+
+    item: str
+    order: str
+    mark: Fraction
+    maximum: Fraction
+    drawn: bool = False
+    chosen: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True)
+class ItemTally:
+    """All answers to one item. ``picks`` holds those of everybody who chose an option, by its id.
+
+    Once an item could have been drawn or not, it stays ``drawn``.
+    """
+
+    maximum: Fraction = Fraction(1)
+    drawn: bool = False
+    cells: Cells = field(default_factory=Counter)
+    picks: dict[str, Cells] = field(default_factory=dict)
+
+    @property
+    def n(self) -> int:
+        """How many people had the item."""
+        return self.cells.total()
+
+    def add(self, scored: Scored, total: Fraction) -> None:
+        """Count one answer, in an attempt with this total."""
+        cell = (scored.mark, total)
+        self.maximum = scored.maximum
+        self.drawn = self.drawn or scored.drawn
+        self.cells[cell] += 1
+        if scored.chosen is not None:
+            for option in scored.chosen or (NOTHING,):
+                self.picks.setdefault(option, Counter())[cell] += 1
+
+    def stored(self) -> dict[str, Any]:
+        """The tally as JSON values; equal tallies give equal values."""
+        return {
+            "maximum": str(self.maximum),
+            "drawn": self.drawn,
+            "cells": _put_away(self.cells),
+            "picks": {option: _put_away(self.picks[option]) for option in sorted(self.picks)},
+        }
+
+    @classmethod
+    def taken_up(cls, stored: Mapping[str, Any]) -> Self:
+        """The tally that :meth:`stored` put away; of an empty object an empty one."""
+        picks = {option: _take_up(rows) for option, rows in stored.get("picks", {}).items()}
+        return cls(
+            Fraction(stored.get("maximum", 1)),
+            bool(stored.get("drawn")),
+            _take_up(stored.get("cells", ())),
+            picks,
+        )
+
+
+@dataclass(slots=True)
+class QuizTally:
+    """All attempts at one quiz that asked the same number of items.
+
+    ``slots`` holds the marks by place, items in the order of their keys: where everybody gets the same items, a slot is
+    an item whatever its version; where they are drawn, a slot holds whichever came there.
+    """
+
+    totals: Counter[Fraction] = field(default_factory=Counter)
+    slots: list[Cells] = field(default_factory=list)
+
+    @property
+    def n(self) -> int:
+        """How many people made the quiz."""
+        return self.totals.total()
+
+    def add(self, items: Iterable[Scored]) -> Fraction:
+        """Count one attempt; its total."""
+        ordered = sorted(items, key=lambda one: (one.order, one.item))
+        total = sum((one.mark for one in ordered), Fraction(0))
+        self.totals[total] += 1
+        while len(self.slots) < len(ordered):
+            self.slots.append(Counter())
+        for slot, one in zip(self.slots, ordered, strict=False):
+            slot[one.mark, total] += 1
+        return total
+
+    def merge(self, other: "QuizTally") -> None:
+        """Add all that another tally has counted."""
+        self.totals.update(other.totals)
+        while len(self.slots) < len(other.slots):
+            self.slots.append(Counter())
+        for slot, more in zip(self.slots, other.slots, strict=False):
+            slot.update(more)
+
+    def stored(self) -> dict[str, Any]:
+        """The tally as JSON values; equal tallies give equal values."""
+        return {
+            "totals": [[str(total), count] for total, count in sorted(self.totals.items())],
+            "slots": [_put_away(slot) for slot in self.slots],
+        }
+
+    @classmethod
+    def taken_up(cls, stored: Mapping[str, Any]) -> Self:
+        """The tally that :meth:`stored` put away; of an empty object an empty one."""
+        totals = Counter({Fraction(total): count for total, count in stored.get("totals", ())})
+        return cls(totals, [_take_up(rows) for rows in stored.get("slots", ())])
+
+
+def _put_away(cells: Cells) -> list[list[Any]]:
+    return [[str(mark), str(total), count] for (mark, total), count in sorted(cells.items())]
+
+
+def _take_up(rows: Iterable[tuple[str, str, int]]) -> Cells:
+    return Counter({(Fraction(mark), Fraction(total)): count for mark, total, count in rows})

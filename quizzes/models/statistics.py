@@ -1,0 +1,147 @@
+"""What the answers to quizzes and questions come to, stored so that a page only reads it."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from learning import api as learning
+from quizzes.grading.flags import Code, Flag
+from quizzes.grading.statistics import ItemFigures, OptionFigures, QuizFigures
+from quizzes.models.bank import Question
+
+REASON_LENGTH = 500
+
+
+class Statistics(models.Model):
+    """A tally, and the figures that authors see.
+
+    The figures stand still until five more people have been counted: so what changed is never one person's.
+    ``people`` is how many they rest on; 0 means that there are none yet.
+    """
+
+    people = models.PositiveIntegerField(default=0)
+    figures = models.JSONField(default=dict)
+    tally = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+
+class QuizStatistics(Statistics):
+    """One quiz, for everybody who was asked ``asked`` questions that count.
+
+    Totals of three questions and of ten are not compared with each other: a quiz that changes how much it asks gets
+    another row.
+    """
+
+    activity = models.ForeignKey("learning.Activity", on_delete=models.PROTECT, related_name="+")
+    asked = models.PositiveSmallIntegerField()
+    counted_at = models.DateTimeField(help_text="When an attempt was added last.")
+
+    class Meta:
+        verbose_name = _("statistics of a quiz")
+        verbose_name_plural = _("statistics of quizzes")
+        ordering = ("-counted_at", "pk")
+        constraints = (models.UniqueConstraint(fields=["activity", "asked"], name="quiz_statistics_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}, {self.asked} asked"
+
+    @property
+    def result(self) -> QuizFigures:
+        """The figures that authors see."""
+        return QuizFigures(**self.figures) if self.figures else QuizFigures(0)
+
+
+class QuestionStatistics(Statistics):
+    """One version of a question in one quiz. Nothing here points at the question: it may be gone.
+
+    ``version`` is the digest of ``document``, the question as people met it. ``options`` are the stored
+    figures of its options, where it has some.
+    """
+
+    quiz = models.ForeignKey(QuizStatistics, on_delete=models.CASCADE, related_name="questions")
+    question = models.SlugField(max_length=80, help_text="The question's key.")
+    version = models.CharField(max_length=64)
+    document = models.JSONField()
+    options = models.JSONField(default=list)
+    first_at = models.DateTimeField(help_text="When this version was first handed in.")
+    last_at = models.DateTimeField(help_text="When it was handed in last.")
+
+    class Meta:
+        verbose_name = _("statistics of a question")
+        verbose_name_plural = _("statistics of questions")
+        ordering = ("question", "-last_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["quiz", "question", "version"], name="question_statistics_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.version[:8]}"
+
+    @property
+    def result(self) -> ItemFigures:
+        """The figures that authors see."""
+        return ItemFigures(**self.figures) if self.figures else ItemFigures(0)
+
+    @property
+    def option_results(self) -> list[OptionFigures]:
+        """The figures of the options that authors see."""
+        return [OptionFigures(**one) for one in self.options]
+
+
+class QuestionFlag(models.Model):
+    """A reason why the author should look at a version of a question again.
+
+    It goes when the figures no longer say so, or a new version is published; or the author writes why it may stay as it
+    is, and then it is not raised for this version again.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="flags")
+    version = models.CharField(max_length=64)
+    code = models.CharField(max_length=12, help_text="One of quizzes.grading.flags.Code.")
+    option = models.CharField(
+        max_length=80, blank=True, help_text="The option that it is about, if it is one."
+    )
+    raised_at = models.DateTimeField()
+    dismissed_at = models.DateTimeField(null=True)
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    personal_data = learning.AUTHORED
+
+    class Meta:
+        verbose_name = _("flag of a question")
+        verbose_name_plural = _("flags of questions")
+        ordering = ("question__key", "code", "option")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["question", "version", "code", "option"], name="question_flag_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(dismissed_at=None, dismissed_by=None, reason="")
+                | (Q(dismissed_at__isnull=False) & ~Q(reason="")),
+                name="question_flag_dismissed_with_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.code} {self.option}".strip()
+
+    @property
+    def flag(self) -> Flag:
+        """The reason, as the rules give it."""
+        return Flag(Code(self.code), self.option)
+
+    @property
+    def words_of_option(self) -> dict[str, Any]:
+        """What the option says, by language; empty when the flag is about none, or it is gone."""
+        options = self.question.document.get("options") or ()
+        found = (one.get("text") for one in options if self.option and one.get("id") == self.option)
+        return next(found, None) or {}
