@@ -68,6 +68,8 @@ def quiz_post(**changes):
         "time_limit": "0",
         "order": "shuffle",
         "feedback": "end",
+        "after": ["answers", "feedback"],
+        "closed": ["answers", "feedback", "right"],
         "draw-rows": "3",
         "draw-0-tag": "phone",
         "draw-0-count": "1",
@@ -253,3 +255,30 @@ def test_a_list_of_a_thousand_questions_costs_no_more_queries(trainer, django_as
     api.load_quiz(make.quiz(questions=[make.question(f"q{index}") for index in range(60)]))
     with django_assert_max_num_queries(30):
         assert trainer.get(url(Question, "list")).status_code == 200
+
+
+def test_a_quiz_with_every_setting_goes_through_its_form_unchanged(trainer):
+    make.standard("phone", "rings")
+    questions = [{**make.question(f"q{n}", "phone"), "difficulty": "hard"} for n in range(3)]
+    settings = {
+        "time_limit": 20, "grace": 60, "delay": 15, "opens": "2026-11-01T08:00Z", "closes": "2027-01-31T14:00Z",
+        "feedback": "each", "tries": 3, "penalty": 10, "certainty": True, "method": "last",
+        "review": {"after": ["answers"], "closed": ["answers", "right"]},
+        "draw": [
+            {"question": "q0", "section": make.said("First")},
+            {"tag": "phone", "count": 2, "difficulty": "hard", "section": make.said("Then")},
+        ],
+    }  # fmt: skip
+    row = make.publish(make.quiz(questions=questions, **settings))
+    before = row.document
+    form = trainer.get(url(Quiz, "edit", row.pk)).context["form"]
+    posted = {
+        name: value
+        for name in form.fields
+        if (value := form[name].value()) not in (None, "", False) and name != "comments"
+    }
+    posted |= {"draw-rows": form.row_count, "sources": "", "action-publish": "1"}
+    response = trainer.post(url(Quiz, "edit", row.pk), posted)
+    assert response.status_code == 302, response.context["form"].errors
+    row.refresh_from_db()
+    assert row.document == before
