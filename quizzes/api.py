@@ -1,6 +1,6 @@
 """What the other apps may call of quizzes: content packs go in and come out here, attempts can be brought in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from quizzes.actions.content import Loaded, load_quizzes
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
 from quizzes.grading.documents import Question as QuestionDoc
+from quizzes.grading.documents import Quiz as QuizDoc
 from quizzes.grading.findings import Finding, blocking
 from quizzes.grading.kinds.body import Response
 from quizzes.grading.kinds.choices import Choices
@@ -73,7 +74,7 @@ def validate_quizzes(documents: Sequence[object]) -> list[list[Problem]]:
     for quiz, inside, findings in read:
         found = list(findings)
         if not blocking(found):
-            bank = _bank_after({rule.tag for rule in quiz.draw}, incoming)
+            bank = _bank_after(quiz, incoming)
             own = {question.key: index for index, question in enumerate(inside)}
             found += [_in_file(one, own) for one in release_problems(quiz, bank)]
         problems.append([Problem(one.path, one.code, words.explain(one), one.blocking) for one in found])
@@ -115,11 +116,11 @@ def quiz_keys() -> list[str]:
     return list(Quiz.objects.filter(live=True).order_by("key").values_list("key", flat=True))
 
 
-def _bank_after(tags: Iterable[str], incoming: dict[str, QuestionDoc]) -> list[QuestionDoc]:
-    """The bank for these tags once the incoming questions have replaced those of the same key."""
-    wanted = set(tags)
-    stored = [one for one in Question.objects.bank(wanted) if one.key not in incoming]
-    return [one for one in incoming.values() if wanted & set(one.tags)] + stored
+def _bank_after(quiz: QuizDoc, incoming: dict[str, QuestionDoc]) -> list[QuestionDoc]:
+    """What a quiz may draw once the incoming questions have replaced those of the same key."""
+    bank = Question.objects.bank(quiz.tags, keys=quiz.fixed)
+    stored = [one for one in bank if one.key not in incoming]
+    return [one for one in incoming.values() if quiz.tags & set(one.tags) or one.key in quiz.fixed] + stored
 
 
 def _in_file(finding: Finding, own: dict[str, int]) -> Finding:

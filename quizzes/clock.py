@@ -22,13 +22,24 @@ def time_over_at(attempt: Attempt, person: learning.Person) -> datetime | None:
     Computed from the person's allowance each time it is asked, so that an allowance given to somebody in the
     middle of an attempt holds from the next page on.
     """
-    minutes = attempt.frozen.quiz.time_limit
+    quiz = attempt.frozen.quiz
     return attempts.deadline(
         attempt.started_at,
-        limit=timedelta(minutes=minutes) if minutes else None,
+        limit=timedelta(minutes=quiz.time_limit) if quiz.time_limit else None,
         factor=person.time_factor,
         extra=learning.extra_time(person),
+        closes_at=moment(quiz.closes),
     )
+
+
+def moment(said: str) -> datetime | None:
+    """An instant of a quiz's document; None when it says none."""
+    return datetime.fromisoformat(said) if said else None
+
+
+def grace_of(attempt: Attempt) -> timedelta:
+    """How long after the end an answer that was on its way is still taken."""
+    return timedelta(seconds=attempt.frozen.quiz.grace)
 
 
 @dataclass(frozen=True)
@@ -72,13 +83,14 @@ class Clock:
 def clock_of(
     attempt: Attempt, person: learning.Person, now: datetime, *, seen: int | None = None
 ) -> Clock | None:
-    """The clock of an attempt; None for a quiz without a limit.
+    """The clock of an attempt; None for a quiz without a limit of time that closes on no day.
 
     ``seen``: how many seconds were left when the page last asked, None for a page that has just been opened. The page
     before that one may have been left before it asked again, so the time between two questions counts there as well:
     an announcement rather comes twice than never.
     """
-    if not attempt.frozen.quiz.time_limit:
+    quiz = attempt.frozen.quiz
+    if not quiz.time_limit and not quiz.closes:
         return None
     until = time_over_at(attempt, person)
     left = None if until is None else max(0, int((until - now).total_seconds()))
@@ -97,12 +109,12 @@ def _announced(seen: int, left: int | None) -> str:
         return left_words(left)
     if left > seen:
         return " ".join((_("You have more time now."), left_words(left)))
-    moment = reminder(seen, left)
-    return "" if moment is None else left_words(moment)
+    told = reminder(seen, left)
+    return "" if told is None else left_words(told)
 
 
 def left_words(seconds: int | None) -> str:
-    """Time that is left, in words: whole minutes, never more than there are; None where no clock runs."""
+    """Time that is left, in words, never more than there is; None where no clock runs."""
     if seconds is None:
         return _("No time limit for you.")
     if seconds <= 0:
@@ -110,4 +122,9 @@ def left_words(seconds: int | None) -> str:
     minutes = seconds // 60
     if not minutes:
         return _("Less than a minute left")
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days > 1:
+        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+    if hours > 2:
+        return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
     return ngettext("%(n)s minute left", "%(n)s minutes left", minutes) % {"n": minutes}

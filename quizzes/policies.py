@@ -1,11 +1,11 @@
-"""Who may open which attempt. Everything that reads an attempt for somebody asks here."""
+"""Who may open which attempt, and which kept file. Everything that reads one for somebody asks here."""
 
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from learning import api as learning
-from quizzes.models import Attempt
+from quizzes.models import Attempt, QuestionFile
 
 
 class NotYours(LookupError):
@@ -26,3 +26,8 @@ def attempt_of(person: learning.Person, attempt: UUID, *, lock: bool = False) ->
     if found is None:
         raise NotYours(str(attempt))
     return found
+
+
+def file_of(user: learning.User, file: UUID) -> QuestionFile | None:
+    """A kept file of questions: nobody but its uploader opens it."""
+    return QuestionFile.objects.filter(by=user, uuid=file).first()

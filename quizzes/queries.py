@@ -1,20 +1,23 @@
 """What the start and result pages say, and the counts that rules and authors ask for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from learning import api as learning
-from quizzes.grading.attempts import attempts_left
-from quizzes.grading.documents import Quiz
-from quizzes.grading.marking import Outcome, Verdict, needed_right
+from quizzes.clock import moment
+from quizzes.grading.attempts import Start, attempts_left, may_start
+from quizzes.grading.behaviour import CERTAINTIES, certainty_points
+from quizzes.grading.documents import NO_TEXT, Quiz, Shown
+from quizzes.grading.marking import Outcome, Verdict, half_up, needed_right
 from quizzes.models import Attempt, Question
 from quizzes.models import Quiz as QuizRow
 from quizzes.policies import attempts_of
@@ -34,6 +37,30 @@ def used_attempts(person: learning.Person, access: learning.Access) -> int:
     return (
         attempts_of(person).filter(activity=access.release.activity, cycle=access.cycle, counts=True).count()
     )
+
+
+def next_attempt_from(person: learning.Person, access: learning.Access, quiz: Quiz) -> datetime | None:
+    """When another attempt that counts may begin, where the quiz asks for time between them; None: at once."""
+    if not quiz.delay or access.release is None or access.cycle is None:
+        return None
+    rows = attempts_of(person).filter(activity=access.release.activity, cycle=access.cycle, counts=True)
+    last = rows.aggregate(last=Max("submitted_at"))["last"]
+    return last + timedelta(minutes=quiz.delay) if last else None
+
+
+def why_not_now(why: Start, quiz: Quiz, next_from: datetime | None) -> str:
+    """Why an attempt cannot begin at this moment, and when it can."""
+
+    def said(when: datetime | None) -> str:
+        return date_format(localtime(when), _("l j F, H:i")) if when else ""
+
+    if why is Start.NOT_OPEN:
+        return _("This quiz opens on %(when)s.") % {"when": said(moment(quiz.opens))}
+    if why is Start.CLOSED:
+        return _("This quiz closed on %(when)s. Ask your manager for the next step.") % {
+            "when": said(moment(quiz.closes))
+        }
+    return _("Take a little time first: your next attempt can begin on %(when)s.") % {"when": said(next_from)}
 
 
 @dataclass(frozen=True)
@@ -117,6 +144,20 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
     quiz = Frozen(release.body).quiz
     counts = going.counts if going is not None else access.counts
     back_url, back_title = _lesson(access)
+    used = used_attempts(person, access)
+    next_from = next_attempt_from(person, access, quiz)
+    why = may_start(
+        allowed=access.allowed,
+        counts=counts,
+        limit=quiz.attempts,
+        used=used,
+        has_open=going is not None,
+        now=now(),
+        opens=moment(quiz.opens),
+        closes=moment(quiz.closes),
+        next_from=next_from,
+    )
+    not_now = why in (Start.NOT_OPEN, Start.CLOSED, Start.TOO_SOON)
     return StartPage(
         activity=activity,
         title=words(quiz.title, locale, quiz.locale_default),
@@ -127,9 +168,9 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         timed=bool(quiz.time_limit),
         limit_minutes=_own_limit(quiz, person),
         pass_mark=quiz.pass_mark,
-        left=attempts_left(quiz.attempts, used_attempts(person, access)) if counts else None,
-        allowed=access.allowed,
-        reason=access.reason,
+        left=attempts_left(quiz.attempts, used) if counts else None,
+        allowed=access.allowed and not not_now,
+        reason=why_not_now(why, quiz, next_from) if not_now else access.reason,
         open_attempt=going.uuid if going is not None else None,
         open_answered=going.answered if going is not None else 0,
         past=tuple(
@@ -176,7 +217,10 @@ class ClauseShown:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """The page after a quiz. ``reveal``: right answers are named, because no attempt is left to spoil."""
+    """The page after a quiz. ``reveal``: right answers are named, because no attempt is left to spoil.
+
+    ``certainty`` is there where the quiz asks how sure people are, and is for the learner alone.
+    """
 
     sheet: Sheet
     outcome: Outcome
@@ -190,6 +234,17 @@ class ResultPage:
     back_title: str
     who_sees: str
     reveal: bool
+    certainty: "CertaintyShown | None"
+
+
+@dataclass(frozen=True)
+class CertaintyShown:
+    """How well somebody knew what they know: points, and of the answers they were very sure of, how many were right."""
+
+    points: int
+    most: int
+    sure: int
+    sure_right: int
 
 
 def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPage:
@@ -199,7 +254,12 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
     activity = row.release.activity.uuid
     access = learning.access(person, activity)
     left = attempts_left(read.quiz.attempts, used_attempts(person, access)) if access.counts else None
-    reveal = not outcome.waiting and (bool(row.passed) or not row.counts or left == 0)
+    closed = bool(row.passed) or not row.counts or left == 0
+    shown = read.quiz.review.closed if closed else read.quiz.review.after
+    reveal = Shown.RIGHT in shown and not outcome.waiting
+    marks = {mark.question: mark for mark in outcome.marks}
+    if Shown.FEEDBACK not in shown:
+        marks = {key: replace(mark, said=(), feedback=NO_TEXT) for key, mark in marks.items()}
     refs = [clause.clause for clause in outcome.clauses]
     found = learning.clauses(refs, locale) if refs else {}
     back_url, back_title = _lesson(access)
@@ -210,7 +270,7 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
         partly=sum(mark.verdict is Verdict.PARTLY for mark in outcome.marks),
         left=left,
         may_retry=access.allowed and left != 0,
-        questions=read.marked({mark.question: mark for mark in outcome.marks}, reveal=reveal),
+        questions=read.marked(marks, reveal=reveal) if Shown.ANSWERS in shown else [],
         clauses=[
             ClauseShown(found[one.clause], _level(one.earned, one.possible))
             for one in outcome.clauses
@@ -220,6 +280,22 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
         back_title=back_title,
         who_sees=learning.who_sees(row.counts),
         reveal=reveal,
+        certainty=_certainty(read, outcome) if read.quiz.certainty and not outcome.waiting else None,
+    )
+
+
+def _certainty(read: Sheet, outcome: Outcome) -> CertaintyShown:
+    said = [
+        (mark, answer.certainty or CERTAINTIES[0])
+        for place, mark in enumerate(outcome.marks, start=1)
+        if mark.possible and mark.response and (answer := read.answers.get(place)) is not None
+    ]
+    sure = [mark for mark, certainty in said if certainty == CERTAINTIES[-1]]
+    return CertaintyShown(
+        points=half_up(sum((certainty_points(mark.earned, sure) for mark, sure in said), Fraction(0))),
+        most=CERTAINTIES[-1] * sum(bool(mark.possible) for mark in outcome.marks),
+        sure=len(sure),
+        sure_right=sum(mark.verdict is Verdict.RIGHT for mark in sure),
     )
 
 
@@ -238,9 +314,10 @@ def _lesson(access: learning.Access) -> tuple[str, str]:
 
 
 def open_timed_attempts() -> QuerySet[Attempt]:
-    """Open attempts on a quiz with a clock, the oldest first."""
+    """Open attempts on a quiz with a clock or a closing time, the oldest first."""
+    ends = Q(release__body__time_limit__gt=0) | Q(release__body__has_key="closes")
     return (
-        Attempt.objects.filter(state=Attempt.State.OPEN, release__body__time_limit__gt=0)
+        Attempt.objects.filter(ends, state=Attempt.State.OPEN)
         .select_related("person", "release")
         .order_by("started_at")
     )

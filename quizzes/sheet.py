@@ -9,10 +9,20 @@ from learning import api as learning
 from quizzes.clock import time_over_at
 from quizzes.grading.documents import FeedbackTime, Question, Quiz, Text
 from quizzes.grading.kinds.body import Response
-from quizzes.grading.marking import Mark, mark_question
+from quizzes.grading.marking import Mark, Verdict, mark_question
 from quizzes.handles import handle_of
 from quizzes.models import Answer, Attempt
 from quizzes.shown import QuestionView, Reading, show, words
+
+
+def tries_left(quiz: Quiz, question: Question, answer: Answer) -> int:
+    """How many more times a question may be answered: none once it is right, or where the first answer stays."""
+    response = tuple(answer.response)
+    if not response or quiz.tries == 1:
+        return 0
+    if mark_question(question, response).verdict in (Verdict.RIGHT, Verdict.WAITS, Verdict.NOTED):
+        return 0
+    return max(0, quiz.tries - len(answer.earlier) - 1)
 
 
 @dataclass(frozen=True)
@@ -58,13 +68,21 @@ class Sheet:
         return next((place for place in range(1, self.total + 1) if not self._response(place)), None)
 
     def question(self, position: int) -> QuestionView:
-        """The question at ``position`` (from 1); its feedback only when it is due after each answer."""
-        question = self._asked(position)
+        """The question at ``position`` (from 1); its feedback only when it is due after each answer.
+
+        While another try is left there is a hint in its place.
+        """
+        question, answer = self._asked(position), self.answers.get(position)
         due = (
             self.attempt.is_open
             and self.quiz.feedback is FeedbackTime.EACH
             and bool(self._response(position))
         )
+        left = tries_left(self.quiz, question, answer) if due and answer is not None else 0
+        if left and answer is not None:
+            hints = question.hints[len(answer.earlier) :] or question.hints[-1:]
+            hint = self._words(hints[0]) if hints else ""
+            return replace(self._view(position, question, None), tries_left=left, hint=hint)
         return self._view(position, question, self._mark(question, position) if due else None)
 
     def said(self, position: int, response: Response) -> str:
@@ -93,14 +111,20 @@ class Sheet:
         return tuple(answer.response) if answer is not None else ()
 
     def _mark(self, question: Question, position: int) -> Mark:
-        return mark_question(question, self._response(position))
+        answer = self.answers.get(position)
+        tries = len(answer.earlier) if answer is not None else 0
+        return mark_question(question, self._response(position), tries=tries, penalty=self.quiz.penalty)
 
     def _view(
         self, position: int, question: Question, mark: Mark | None, *, reveal: bool = False
     ) -> QuestionView:
         answer = self.answers.get(position)
         view = self._shown(position, question, self._response(position), mark, reveal=reveal)
-        return view if answer is None else replace(view, revision=answer.revision, saved_at=answer.saved_at)
+        heading = self._words(self.quiz.headings[self.attempt.drawn[position - 1].get("section", 0)])
+        view = replace(view, heading=heading)
+        if answer is None:
+            return view
+        return replace(view, revision=answer.revision, saved_at=answer.saved_at, certainty=answer.certainty)
 
     def _shown(
         self,

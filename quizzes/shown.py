@@ -112,6 +112,7 @@ class QuestionView:
 
     ``segments`` is the text cut at its gaps: words, or the part that stands there. ``model`` is an answer as we would
     give it, once it may be shown; ``remarks`` is feedback to what was typed.
+    ``tries_left`` counts the tries that are left after an answer that was not right; ``hint`` goes with the next one.
     """
 
     position: int
@@ -128,6 +129,10 @@ class QuestionView:
     model: str = ""
     right: str = ""
     remarks: tuple[str, ...] = ()
+    heading: str = ""
+    hint: str = ""
+    tries_left: int = 0
+    certainty: int | None = None
     mark: MarkView | None = None
 
     @property

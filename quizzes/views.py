@@ -158,6 +158,7 @@ def _answer(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, po
             revision=_whole(request, "revision"),
             answering=by_form(dict(request.POST.lists())),
             now=timezone.now(),
+            certainty=_whole(request, "certainty") if "certainty" in request.POST else None,
         )
     except AnswerRefused as refused:
         if refused.code in MISTYPED:

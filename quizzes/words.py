@@ -29,6 +29,12 @@ _SAID = {
     "no-unit-of-the-answer": gettext_lazy(
         "One unit needs the factor 1: the one that the answers are given in."
     ),
+    "needs-feedback-each": gettext_lazy("Several tries need feedback after each answer."),
+    "closes-before-it-opens": gettext_lazy("The quiz closes before it opens."),
+    "right-before-the-next-try": gettext_lazy(
+        "The right answers are shown while people have attempts left. The next attempt says little then."
+    ),
+    "not-an-instant": gettext_lazy("“%(value)s” is no moment. Write it like this: 2027-01-31T16:00+02:00."),
     "none-right": gettext_lazy("At least one answer has to be right (100)."),
     "not-a-number": gettext_lazy("“%(value)s” is not a number. Write it with a point: 12.5."),
     "not-a-list": gettext_lazy("This must be a list."),

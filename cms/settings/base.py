@@ -276,6 +276,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "tidy-question-files": {
+        "task": "quizzes.tasks.tidy_question_files",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 3600},
+    },
     "work-on-lists": {
         "task": "learning.tasks.work_on_lists",
         "schedule": 5.0,

@@ -52,14 +52,16 @@ def load_quizzes(
             loaded.append(Loaded(row, made, changed, created, edited))
         for one in loaded:
             if one.changed:
-                _publish(one.quiz, by, release=True)
-        left = Question.release_drawing(tags, change=change, by=by)
+                publish_row(one.quiz, by, release=True)
+        keys = {one.key for _quiz, inside, _found in read for one in inside}
+        left = Question.release_drawing(tags, keys if tags else (), change=change, by=by)
         if wrong := [finding for row in left if row in rows for finding in blocking(row.problems())]:
             raise NotReady(wrong)
         return loaded
 
 
-def _publish(row: Quiz | Question, by: learning.User | None, *, release: bool) -> None:
+def publish_row(row: Quiz | Question, by: learning.User | None, *, release: bool) -> None:
+    """Publish what a row says now; without ``release`` whoever publishes many makes the releases once, at the end."""
     revision = row.save_revision(user=by, changed=True)
     row.publish(revision, by, release=release, skip_permission_checks=True)
 
@@ -112,6 +114,6 @@ def _take_questions(
         touched |= set(one.tags)
         row.document, row.home, row.position, row.change = document, home, position, change
         row.save()
-        _publish(row, by, release=False)
+        publish_row(row, by, release=False)
     home.questions.exclude(key__in=[one.key for one in inside]).update(home=None)
     return created, edited, touched

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from quizzes.actions.submit import keep_result, points
+from quizzes.actions.submit import is_passed, keep_result, points
 from quizzes.models import Attempt
 
 
@@ -25,7 +25,7 @@ def decide_attempt(attempt: Attempt, *, locale: str = "") -> bool:
             return False
         row.state = Attempt.State.SUBMITTED
         row.score, row.out_of = points(outcome.earned), points(outcome.possible)
-        row.percent, row.passed = outcome.percent, outcome.passed
+        row.percent, row.passed = outcome.percent, is_passed(row, outcome)
         changed = before != (row.state, row.score, row.out_of, row.percent, row.passed)
         if changed:
             row.save(update_fields=["state", "score", "out_of", "percent", "passed"])

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,10 +12,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from learning import api as learning
+from quizzes.clock import moment
 from quizzes.grading import attempts, drawing
 from quizzes.models import Attempt
 from quizzes.policies import attempts_of
-from quizzes.queries import NoQuiz, used_attempts
+from quizzes.queries import NoQuiz, next_attempt_from, used_attempts, why_not_now
 from quizzes.releases import Frozen
 
 TRIES = 3
@@ -57,7 +59,7 @@ def start_attempt(
             access = learning.access(person, activity)
             if access.release is None or access.release.activity.kind != learning.Kind.QUIZ:
                 raise NoQuiz(str(activity))
-            _check(person, access)
+            _check(person, access, now)
             try:
                 with transaction.atomic():
                     return Started(_make(person, access, now, seed), resumed=False)
@@ -66,17 +68,25 @@ def start_attempt(
     raise CannotStart(_("That did not work because you began in two places at once. Please try again."))
 
 
-def _check(person: learning.Person, access: learning.Access) -> None:
-    limit = Frozen(access.release.body).quiz.attempts if access.release is not None else 0
+def _check(person: learning.Person, access: learning.Access, now: datetime) -> None:
+    assert access.release is not None
+    quiz = Frozen(access.release.body).quiz
+    next_from = next_attempt_from(person, access, quiz)
     match attempts.may_start(
-        allowed=access.allowed and access.release is not None,
+        allowed=access.allowed,
         counts=access.counts,
-        limit=limit,
+        limit=quiz.attempts,
         used=used_attempts(person, access),
         has_open=False,
+        now=now,
+        opens=moment(quiz.opens),
+        closes=moment(quiz.closes),
+        next_from=next_from,
     ):
         case attempts.Start.NOT_ALLOWED:
             raise CannotStart(access.reason)
+        case attempts.Start.NOT_OPEN | attempts.Start.CLOSED | attempts.Start.TOO_SOON as why:
+            raise CannotStart(why_not_now(why, quiz, next_from))
         case attempts.Start.NONE_LEFT:
             raise CannotStart(_("You have used all your attempts. Ask your manager for the next step."))
         case _start:
@@ -102,10 +112,15 @@ def _make(person: learning.Person, access: learning.Access, now: datetime, seed:
         cycle=access.cycle if access.counts else None,
         number=(before or 0) + 1,
         seed=seed,
-        drawn=[{"question": one.question, "options": list(one.options)} for one in drawn],
+        drawn=[_drawn(one) for one in drawn],
         started_at=now,
         counts=access.counts,
     )
+
+
+def _drawn(one: drawing.Drawn) -> dict[str, Any]:
+    section = {"section": one.section} if one.section else {}
+    return {"question": one.question, "options": list(one.options), **section}
 
 
 def _seen(person: learning.Person) -> set[str]:

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from learning import api as learning
-from quizzes.clock import time_over_at
-from quizzes.grading.attempts import GRACE
-from quizzes.grading.documents import FULL_MARK
+from quizzes.clock import grace_of, time_over_at
+from quizzes.grading.behaviour import overall
+from quizzes.grading.documents import FULL_MARK, Method
 from quizzes.grading.marking import Outcome, half_up
 from quizzes.models import Attempt
 from quizzes.policies import attempt_of
@@ -62,7 +62,7 @@ def close_if_over(*, attempt: UUID, person: learning.Person, now: datetime) -> b
     with transaction.atomic():
         row = attempt_of(person, attempt, lock=True)
         until = time_over_at(row, person)
-        if not row.is_open or until is None or now <= until + GRACE:
+        if not row.is_open or until is None or now <= until + grace_of(row):
             return False
         return _close(row, person, until, person.locale).decision is Submit.DONE
 
@@ -72,7 +72,7 @@ def _close(row: Attempt, person: learning.Person, at: datetime, locale: str) -> 
     row.submitted_at, row.state = at, Attempt.State.WAITS if outcome.waiting else Attempt.State.SUBMITTED
     if not outcome.waiting:
         row.score, row.out_of = points(outcome.earned), points(outcome.possible)
-        row.percent, row.passed = outcome.percent, outcome.passed
+        row.percent, row.passed = outcome.percent, is_passed(row, outcome)
     # The lock orders writers; the condition holds even where a database has no row locks.
     closed = Attempt.objects.filter(pk=row.pk, state=Attempt.State.OPEN).update(
         score=row.score,
@@ -98,6 +98,26 @@ def keep_result(row: Attempt, person: learning.Person, outcome: Outcome, locale:
         learning.record_practice(result)
 
 
+def is_passed(row: Attempt, outcome: Outcome) -> bool:
+    """Whether the quiz is passed with this attempt: by itself, or by what all attempts up to it come to.
+
+    Practice is judged by itself.
+    """
+    quiz = row.frozen.quiz
+    if quiz.method is Method.HIGHEST or not row.counts:
+        return outcome.passed
+    earlier = Attempt.objects.filter(
+        person=row.person_id,
+        activity=row.activity_id,
+        cycle=row.cycle_id,
+        counts=True,
+        number__lt=row.number,
+        state=Attempt.State.SUBMITTED,
+    )
+    percents = [percent or 0 for percent in earlier.order_by("number").values_list("percent", flat=True)]
+    return overall(quiz.method, [*percents, outcome.percent]) >= quiz.pass_mark
+
+
 def _result(row: Attempt, person: learning.Person, outcome: Outcome, locale: str) -> learning.ActivityResult:
     assert row.submitted_at is not None
     return learning.ActivityResult(
@@ -107,10 +127,10 @@ def _result(row: Attempt, person: learning.Person, outcome: Outcome, locale: str
         source=SOURCE,
         attempt=row.uuid,
         occurred_at=row.submitted_at,
-        passed=outcome.passed,
+        passed=row.passed,
         score=row.score,
         out_of=row.out_of,
-        outcome="passed" if outcome.passed else "not_yet",
+        outcome="passed" if row.passed else "not_yet",
         evidence=tuple(
             learning.ClauseEvidence(clause.clause, clause.earned, clause.possible)
             for clause in outcome.clauses

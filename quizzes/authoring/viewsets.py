@@ -2,14 +2,24 @@
 published."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from quizzes.authoring.panels import DocumentEditor, DocumentPanel
 from quizzes.authoring.question_form import QuestionForm
@@ -61,6 +71,16 @@ class QuizViewSet(SnippetViewSet):
     )
 
 
+class QuestionIndexView(IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Files of questions are one step from the list; a quiz that was filtered for is chosen there already."""
+        chosen = {"quiz": home} if (home := self.request.GET.get("home", "")).isdecimal() else {}
+        address = f"{reverse('quizzes_exchange')}?{urlencode(chosen)}"
+        files = Button(_("Bring in or give away"), url=address, icon_name="download", priority=5)
+        return [*super().header_more_buttons, files]
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
@@ -68,6 +88,7 @@ class QuestionViewSet(SnippetViewSet):
     list_display = ("title", "key", "kind", LIVE)
     list_filter = ("kind", "home")
     search_fields = ("title", "key")
+    index_view_class = QuestionIndexView
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
     edit_handler = DocumentEditor(

@@ -8,9 +8,6 @@ from enum import StrEnum
 from quizzes.grading.documents import FeedbackTime
 from quizzes.grading.kinds.body import Response
 
-GRACE = timedelta(seconds=30)
-"""An answer that was on its way when the time ended is still taken, once."""
-
 REMIND_AT = (300, 60, 0)
 """With so many seconds left the learner is told of the time, without having asked."""
 
@@ -22,6 +19,9 @@ class Start(StrEnum):
     RESUME = "resume"
     NONE_LEFT = "none-left"
     NOT_ALLOWED = "not-allowed"
+    NOT_OPEN = "not-open"
+    CLOSED = "closed"
+    TOO_SOON = "too-soon"
 
 
 class Save(StrEnum):
@@ -37,10 +37,11 @@ class Save(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An answer as it stands: how often it was written (from 1), and what it says."""
+    """An answer as it stands: how often it was written (from 1), what it says, and how sure it is."""
 
     revision: int
     response: Response
+    certainty: int | None = None
 
 
 def attempts_left(limit: int, used: int) -> int | None:
@@ -48,18 +49,36 @@ def attempts_left(limit: int, used: int) -> int | None:
     return max(0, limit - used) if limit else None
 
 
-def may_start(*, allowed: bool, counts: bool, limit: int, used: int, has_open: bool) -> Start:
+def may_start(
+    *,
+    allowed: bool,
+    counts: bool,
+    limit: int,
+    used: int,
+    has_open: bool,
+    now: datetime | None = None,
+    opens: datetime | None = None,
+    closes: datetime | None = None,
+    next_from: datetime | None = None,
+) -> Start:
     """Whether a learner begins, goes on, or has to wait.
 
-    An attempt that is open is always resumed, even when the quiz was withdrawn meanwhile. The limit is for
-    attempts that count: practice is free.
+    An attempt that is open is always resumed, even when the quiz was withdrawn meanwhile. The limit, and the time
+    between two attempts (over at ``next_from``), are for attempts that count: practice is free. ``opens`` and
+    ``closes`` hold for everybody.
     """
     if has_open:
         return Start.RESUME
     if not allowed:
         return Start.NOT_ALLOWED
+    if now is not None and opens is not None and now < opens:
+        return Start.NOT_OPEN
+    if now is not None and closes is not None and now >= closes:
+        return Start.CLOSED
     if counts and attempts_left(limit, used) == 0:
         return Start.NONE_LEFT
+    if counts and now is not None and next_from is not None and now < next_from:
+        return Start.TOO_SOON
     return Start.NEW
 
 
@@ -93,11 +112,14 @@ def reminder(before: int, left: int) -> int | None:
     return min((moment for moment in REMIND_AT if left <= moment < before), default=None)
 
 
-def in_time(now: datetime, until: datetime | None, *, late_before: bool) -> bool:
-    """Whether an answer that arrives at ``now`` is taken. ``late_before``: one late answer was already taken."""
+def in_time(now: datetime, until: datetime | None, grace: timedelta, *, late_before: bool) -> bool:
+    """Whether an answer that arrives at ``now`` is taken.
+
+    One that was on its way when the time ended is, within the ``grace``, once: ``late_before`` says it was.
+    """
     if until is None or now < until:
         return True
-    return not late_before and now <= until + GRACE
+    return not late_before and now <= until + grace
 
 
 def decide_save(
@@ -108,20 +130,25 @@ def decide_save(
     stored: Stored | None,
     revision: int,
     response: Response,
+    certainty: int | None = None,
+    may_try_again: bool = False,
 ) -> Save:
     """What to do with an answer that was written against ``revision`` of the stored one (0: none yet).
 
     The same content again is the same answer, whenever it comes: a double click, a retry and a replay change
     nothing and get the same reply. Different content needs the revision it was written against to be the
-    current one.
+    current one. With feedback after each answer it stays as it was given, unless another try is left.
     """
-    if response == (stored.response if stored is not None else ()):
+    if stored is None:
+        if not response:
+            return Save.SAME
+    elif (response, certainty) == (stored.response, stored.certainty):
         return Save.SAME
     if submitted:
         return Save.SUBMITTED
     if not timely:
         return Save.TIME_UP
-    if stored is not None and stored.response and feedback is FeedbackTime.EACH:
+    if stored is not None and stored.response and feedback is FeedbackTime.EACH and not may_try_again:
         return Save.GIVEN
     if revision != (stored.revision if stored is not None else 0):
         return Save.STALE

@@ -15,11 +15,14 @@ __all__ = [
     "Difficulty",
     "DrawRule",
     "FeedbackTime",
+    "Method",
     "Option",
     "Order",
     "Question",
     "QuestionKind",
     "Quiz",
+    "Review",
+    "Shown",
     "Text",
 ]
 
@@ -87,12 +90,49 @@ class Question:
         return self.body.shown(rng, shuffle=order is Order.SHUFFLE)
 
 
+class Method(StrEnum):
+    """Which of several attempts says whether a quiz is passed."""
+
+    HIGHEST = "highest"
+    AVERAGE = "average"
+    FIRST = "first"
+    LAST = "last"
+
+
+class Shown(StrEnum):
+    """What the result page shows, beside how many answers were right."""
+
+    ANSWERS = "answers"
+    FEEDBACK = "feedback"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True, slots=True)
 class DrawRule:
-    """Take ``count`` questions that carry ``tag``."""
+    """Take ``count`` questions that carry ``tag`` (and are so hard), or the one ``question``.
 
-    tag: str
-    count: int
+    ``section`` begins a part of the quiz under this heading, which goes on until the next one.
+    """
+
+    tag: str = ""
+    count: int = 1
+    difficulty: Difficulty | None = None
+    question: str = ""
+    section: Text = NO_TEXT
+
+    def takes(self, question: Question) -> bool:
+        """Whether a question may fill this row."""
+        if self.question:
+            return question.key == self.question
+        return self.tag in question.tags and self.difficulty in (None, question.difficulty)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is shown afterwards: while there may be another attempt, and when there is none, or it is passed."""
+
+    after: tuple[Shown, ...] = (Shown.ANSWERS, Shown.FEEDBACK)
+    closed: tuple[Shown, ...] = (Shown.ANSWERS, Shown.FEEDBACK, Shown.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +140,12 @@ class Quiz:
     """A quiz: what it says of itself, how it is drawn, and when it is passed.
 
     ``pass_mark`` is a whole percent; ``attempts`` 0 means no limit; ``minutes`` is how long it usually takes;
-    ``time_limit`` is in minutes, 0 means that no clock runs. ``questions`` are the keys that travel with this
-    quiz in a content pack; the draw itself takes from the whole bank.
+    ``time_limit`` is in minutes, 0 means that no clock runs, and ``grace`` the seconds in which an answer that was on
+    its way is still taken; ``delay`` the minutes between two attempts that count. ``opens`` and ``closes`` are instants
+    (ISO, UTC), blank: always. ``tries`` is how often a question may be answered, each time after a hint, and
+    ``penalty`` what each further try takes off, in percent; both need feedback after each answer. ``certainty``: each
+    answer says how sure it is. ``questions`` are the keys that travel with this quiz in a content pack; the draw itself
+    takes from the whole bank.
     """
 
     key: str
@@ -118,8 +162,32 @@ class Quiz:
     questions: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     time_limit: int = 0
+    grace: int = 30
+    delay: int = 0
+    opens: str = ""
+    closes: str = ""
+    tries: int = 1
+    penalty: int = 33
+    certainty: bool = False
+    method: Method = Method.HIGHEST
+    review: Review = Review()
 
     @property
     def asked(self) -> int:
         """How many questions one attempt asks."""
         return sum(rule.count for rule in self.draw)
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The tags that it draws by."""
+        return frozenset(rule.tag for rule in self.draw if rule.tag)
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """The keys of the questions that it always asks."""
+        return frozenset(rule.question for rule in self.draw if rule.question)
+
+    @property
+    def headings(self) -> tuple[Text, ...]:
+        """The headings of its sections; what stands before the first of them has none."""
+        return (NO_TEXT, *(rule.section for rule in self.draw if rule.section))

@@ -1,13 +1,13 @@
 """Which questions an attempt asks, and in which order.
 
-A draw fills the rows of a quiz (so many of this tag, so many of that) from the bank. A question may carry
-several tags, so this is a matching: questions are offered one by one, new ones first, and each is kept if the
-rows can be arranged to make room for it. Sets that can be so arranged form a matroid (Edmonds and Fulkerson
-1965, transversals and matroid partition), hence the simple greedy order gives the fullest draw, with the most
-unseen questions in it.
+A draw fills the rows of a quiz (so many of this tag, so many of that, this one for all) from the bank. A question may
+carry several tags, so this is a matching: questions are offered one by one, new ones first, and each is kept if the
+rows can be arranged to make room for it. Sets that can be so arranged form a matroid (Edmonds and Fulkerson 1965,
+transversals and matroid partition), hence the simple greedy order gives the fullest draw, with the most unseen
+questions in it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -20,11 +20,13 @@ class Drawn:
 
     question: str
     options: tuple[str, ...]
+    section: int = 0
+    """How many headings stand before it in the quiz."""
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """For one row of a draw: how many questions carry the tag, and how many the row gets at best."""
+    """For one row of a draw: how many questions fit it, and how many it gets at best. ``tag``: what it asks for."""
 
     tag: str
     wanted: int
@@ -53,20 +55,38 @@ def draw(
     rng.shuffle(known)
     rows = _fill(rules, fresh + known)
     place = {question.key: index for index, question in enumerate(bank)}
-    chosen = [question for row in rows for question in sorted(row, key=lambda one: place[one.key])]
-    if order is Order.SHUFFLE:
-        chosen.sort(key=lambda question: question.key)
-        rng.shuffle(chosen)
-    return tuple(Drawn(question.key, question.shown(rng, order)) for question in chosen)
+    drawn: list[Drawn] = []
+    for number, section in _sections(rules, rows):
+        if order is Order.SHUFFLE:
+            own = sorted((question for row in section for question in row), key=lambda question: question.key)
+            rng.shuffle(own)
+        else:
+            own = [question for row in section for question in sorted(row, key=lambda one: place[one.key])]
+        drawn += (Drawn(question.key, question.shown(rng, order), number) for question in own)
+    return tuple(drawn)
 
 
 def supply(rules: Sequence[DrawRule], bank: Sequence[Question]) -> tuple[Supply, ...]:
     """What the bank can give to each row, shared fairly where questions carry several of the tags."""
     rows = _fill(rules, sorted(bank, key=lambda question: question.key))
     return tuple(
-        Supply(rule.tag, rule.count, sum(rule.tag in question.tags for question in bank), len(row))
+        Supply(
+            rule.tag or rule.question, rule.count, sum(rule.takes(question) for question in bank), len(row)
+        )
         for rule, row in zip(rules, rows, strict=True)
     )
+
+
+def _sections(
+    rules: Sequence[DrawRule], rows: Sequence[list[Question]]
+) -> Iterable[tuple[int, list[list[Question]]]]:
+    """The rows by sections, each with its number: a section begins where a row has a heading."""
+    found: dict[int, list[list[Question]]] = {}
+    number = 0
+    for rule, row in zip(rules, rows, strict=True):
+        number += bool(rule.section)
+        found.setdefault(number, []).append(row)
+    return found.items()
 
 
 def _fill(rules: Sequence[DrawRule], offered: Sequence[Question]) -> list[list[Question]]:
@@ -85,7 +105,7 @@ def _place(
 ) -> bool:
     """Put the question into a row, moving others to rows that suit them too. False when there is no room."""
     for index, rule in enumerate(rules):
-        if index in tried or rule.tag not in question.tags:
+        if index in tried or not rule.takes(question):
             continue
         tried.add(index)
         row = rows[index]

@@ -97,11 +97,25 @@ class Outcome:
         return sum(mark.verdict is Verdict.WAITS for mark in self.marks)
 
 
-def mark_question(question: Question, response: Response, ruling: Ruling = AS_WORKED_OUT) -> Mark:
-    """Mark one answer, exactly, from 0 to the full mark. A ``ruling`` counts before anything that is worked out."""
+def mark_question(
+    question: Question,
+    response: Response,
+    ruling: Ruling = AS_WORKED_OUT,
+    *,
+    tries: int = 0,
+    penalty: int = 0,
+) -> Mark:
+    """Mark one answer, exactly, from 0 to the full mark.
+
+    ``tries`` answers were given before it, each of which takes ``penalty`` percent off. A ``ruling`` counts before
+    anything that is worked out.
+    """
     graded = question.body.grade(response) if response else Graded(Fraction(0))
-    given = ruling.earned
-    earned = graded.earned if given is None else given
+    given, earned = ruling.earned, graded.earned
+    if given is not None:
+        earned = given
+    elif earned is not None and tries:
+        earned = after_tries(earned, tries, penalty)
     possible = 0 if ruling.dropped else question.possible
     if not possible:
         verdict = Verdict.NOTED if response else Verdict.UNANSWERED
@@ -131,15 +145,23 @@ def mark_attempt(
     *,
     pass_mark: int,
     rulings: Mapping[str, Ruling] | None = None,
+    tries: Mapping[str, int] | None = None,
+    penalty: int = 0,
 ) -> Outcome:
     """Mark a whole attempt: the drawn questions in order, the responses and what people decided by question key.
 
     A question without a response earns nothing. An attempt without questions earns nothing and is passed only
     when nothing was asked for (``pass_mark`` 0).
     """
-    known = rulings or {}
+    known, before = rulings or {}, tries or {}
     marks = tuple(
-        mark_question(question, responses.get(question.key, ()), known.get(question.key, AS_WORKED_OUT))
+        mark_question(
+            question,
+            responses.get(question.key, ()),
+            known.get(question.key, AS_WORKED_OUT),
+            tries=before.get(question.key, 0),
+            penalty=penalty,
+        )
         for question in questions
     )
     earned = sum((mark.earned for mark in marks), Fraction(0))
@@ -153,6 +175,11 @@ def mark_attempt(
         passed=percent >= pass_mark,
         clauses=_by_clause(marks),
     )
+
+
+def after_tries(earned: Fraction, tries: int, penalty: int) -> Fraction:
+    """What an answer earns after so many others, each of which takes ``penalty`` percent off; at least 0."""
+    return max(Fraction(0), earned * (100 - penalty * tries) / 100)
 
 
 def needed_right(asked: int, pass_mark: int) -> int:

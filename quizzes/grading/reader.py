@@ -7,6 +7,7 @@ names every problem of a document.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from quizzes.grading.findings import Finding, Value, join
@@ -102,6 +103,35 @@ class Reader:
                 return one
         self.note(name, "not-one-of", known=", ".join(known), value=_short(value))
         return default
+
+    def choices(self, name: str, kinds: type[E]) -> tuple[E, ...]:
+        """A list of values of a closed list, each once, in the list's own order."""
+        given = self.items(name)
+        known: list[E] = list(kinds)  # type: ignore[call-overload]  # every kind passed here is a StrEnum
+        for index, value in enumerate(given):
+            if value not in known:
+                self.note(f"{name}[{index}]", "not-one-of", known=", ".join(known), value=_short(value))
+            elif value in given[:index]:
+                self.note(f"{name}[{index}]", "twice", value=_short(value))
+        return tuple(one for one in known if one in given)
+
+    def has(self, name: str) -> bool:
+        """Whether a field is there and says anything."""
+        return self._data.get(name) is not None
+
+    def instant(self, name: str) -> str:
+        """A moment in ISO form with its offset, given back in UTC to the minute; blank when it is absent."""
+        value = self.take(name)
+        if value is None or value == "":
+            return ""
+        try:
+            moment = datetime.fromisoformat(value) if isinstance(value, str) and len(value) <= 40 else None
+            if moment is not None and moment.tzinfo is not None:
+                return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+        except (ValueError, OverflowError):
+            pass
+        self.note(name, "not-an-instant", value=_short(value))
+        return ""
 
     def items(self, name: str, *, needed: bool = False) -> list[object]:
         """A list; empty when absent."""

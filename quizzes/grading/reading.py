@@ -7,10 +7,13 @@ from quizzes.grading.documents import (
     Difficulty,
     DrawRule,
     FeedbackTime,
+    Method,
     Order,
     Question,
     QuestionKind,
     Quiz,
+    Review,
+    Shown,
     Text,
 )
 from quizzes.grading.findings import DocumentRefused, Finding, blocking, join
@@ -80,9 +83,19 @@ def read_quiz(document: object, path: str = "") -> tuple[Quiz, tuple[Question, .
         questions=tuple(question.key for question in questions),
         sources=reader.names("sources"),
         time_limit=reader.whole("time_limit", 0, 600, 0),
+        grace=reader.whole("grace", 0, 600, 30),
+        delay=reader.whole("delay", 0, 60 * 24 * 60, 0),
+        opens=reader.instant("opens"),
+        closes=reader.instant("closes"),
+        tries=reader.whole("tries", 1, MOST_HINTS, 1),
+        penalty=reader.whole("penalty", 0, 100, 33),
+        certainty=reader.flag("certainty"),
+        method=reader.choice("method", Method, Method.HIGHEST) or Method.HIGHEST,
+        review=_read_review(reader),
     )
     reader.close()
     findings.extend(_repeated(path, quiz.questions))
+    findings.extend(one.under(path) for one in _settings(quiz))
     findings.extend(one.under(path) for one in _in_every_locale(quiz, questions))
     return quiz, questions, findings
 
@@ -142,14 +155,46 @@ def _read_draw(reader: Reader, findings: list[Finding]) -> tuple[DrawRule, ...]:
     rules: list[DrawRule] = []
     for index, item in enumerate(reader.items("draw", needed=True)):
         row = Reader(item, join(reader.path, f"draw[{index}]"), findings)
-        rule = DrawRule(tag=row.key("tag"), count=row.whole("count", 1, MOST_ASKED))
+        if row.take("question") is not None:
+            rule = DrawRule(question=row.key("question"), section=row.text("section"))
+        else:
+            rule = DrawRule(
+                tag=row.key("tag"),
+                count=row.whole("count", 1, MOST_ASKED),
+                difficulty=row.choice("difficulty", Difficulty) if row.has("difficulty") else None,
+                section=row.text("section"),
+            )
         row.close()
-        if rule.tag and rule.tag in {earlier.tag for earlier in rules}:
-            row.note("tag", "twice", value=rule.tag)
+        known = [(earlier.tag, earlier.difficulty, earlier.question) for earlier in rules]
+        if (rule.tag or rule.question) and (rule.tag, rule.difficulty, rule.question) in known:
+            row.note("question" if rule.question else "tag", "twice", value=rule.question or rule.tag)
         rules.append(rule)
     if sum(rule.count for rule in rules) > MOST_ASKED:
         reader.note("draw", "too-many", limit=MOST_ASKED)
     return tuple(rules)
+
+
+def _read_review(reader: Reader) -> Review:
+    """What is shown when; what is not said is as usual."""
+    if (value := reader.take("review")) is None:
+        return Review()
+    row, usual = Reader(value, join(reader.path, "review"), reader.findings), Review()
+    after = row.choices("after", Shown) if row.has("after") else usual.after
+    closed = row.choices("closed", Shown) if row.has("closed") else usual.closed
+    row.close()
+    return Review(after, closed)
+
+
+def _settings(quiz: Quiz) -> list[Finding]:
+    """Whether the settings make sense together."""
+    found: list[Finding] = []
+    if quiz.tries > 1 and quiz.feedback is not FeedbackTime.EACH:
+        found.append(Finding("tries", "needs-feedback-each"))
+    if quiz.opens and quiz.closes and quiz.opens >= quiz.closes:
+        found.append(Finding("closes", "closes-before-it-opens"))
+    if Shown.RIGHT in quiz.review.after and quiz.attempts != 1:
+        found.append(Finding("review.after", "right-before-the-next-try", blocking=False))
+    return found
 
 
 def _problems(question: Question) -> list[Finding]:
@@ -172,7 +217,8 @@ def _repeated(path: str, keys: Sequence[str]) -> list[Finding]:
 
 def _in_every_locale(quiz: Quiz, questions: Sequence[Question]) -> list[Finding]:
     found: list[Finding] = []
-    for name, text in (("title", quiz.title), ("brief", quiz.brief or NO_TEXT)):
+    sections = [(f"draw[{index}].section", rule.section) for index, rule in enumerate(quiz.draw)]
+    for name, text in (("title", quiz.title), ("brief", quiz.brief or NO_TEXT), *sections):
         found += [
             Finding(f"{name}.{locale}", "not-translated", {"locale": locale})
             for locale in quiz.locales

@@ -6,7 +6,7 @@ Writing what was read, and reading it again, gives the same bytes. That is what 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from quizzes.grading.documents import Difficulty, Question, Quiz
+from quizzes.grading.documents import Difficulty, DrawRule, Method, Question, Quiz, Review
 from quizzes.grading.reading import SCHEMA
 from quizzes.grading.text import filled, ordered
 
@@ -44,13 +44,29 @@ def quiz_document(quiz: Quiz, questions: Iterable[Question] = ()) -> dict[str, A
         "pass_mark": quiz.pass_mark,
         "attempts": quiz.attempts,
     }
-    if quiz.time_limit:
-        head["time_limit"] = quiz.time_limit
+    usual = {"time_limit": 0, "grace": 30, "delay": 0, "tries": 1, "penalty": 33}
+    head |= {name: value for name, than in usual.items() if (value := getattr(quiz, name)) != than}
+    head |= filled(opens=quiz.opens, closes=quiz.closes, certainty=quiz.certainty)
+    if quiz.method is not Method.HIGHEST:
+        head["method"] = quiz.method.value
+    if quiz.review != Review():
+        head["review"] = {
+            "after": [one.value for one in quiz.review.after],
+            "closed": [one.value for one in quiz.review.closed],
+        }
     head |= {
         "order": quiz.order.value,
         "feedback": quiz.feedback.value,
         **filled(sources=list(quiz.sources)),
-        "draw": [{"tag": rule.tag, "count": rule.count} for rule in quiz.draw],
+        "draw": [_rule(rule, quiz.locales) for rule in quiz.draw],
     }
     inside = [question_document(question, quiz.locales) for question in questions]
     return {**head, **filled(questions=inside)}
+
+
+def _rule(rule: DrawRule, locales: Sequence[str]) -> dict[str, Any]:
+    section = filled(section=ordered(rule.section, locales))
+    if rule.question:
+        return {"question": rule.question, **section}
+    hard = {"difficulty": rule.difficulty.value} if rule.difficulty else {}
+    return {"tag": rule.tag, "count": rule.count, **hard, **section}

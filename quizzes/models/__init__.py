@@ -2,5 +2,16 @@
 
 from quizzes.models.attempts import Answer, Attempt, Ruling
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, Quiz
+from quizzes.models.question_file import QuestionFile
 
-__all__ = ["NAMESPACE", "Answer", "Attempt", "NotReady", "Question", "QuestionTag", "Quiz", "Ruling"]
+__all__ = [
+    "NAMESPACE",
+    "Answer",
+    "Attempt",
+    "NotReady",
+    "Question",
+    "QuestionFile",
+    "QuestionTag",
+    "Quiz",
+    "Ruling",
+]

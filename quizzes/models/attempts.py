@@ -106,7 +106,9 @@ class Attempt(models.Model):
     def outcome(self) -> Outcome:
         """Mark the stored answers against the release of this attempt. The same answers, the same outcome."""
         frozen = self.frozen
-        answers = {answer.position: tuple(answer.response) for answer in self.answers.all()}
+        given = {answer.position: answer for answer in self.answers.all()}
+        answers = {place: tuple(answer.response) for place, answer in given.items()}
+        tries = {place: len(answer.earlier) for place, answer in given.items() if answer.earlier}
         questions = [frozen.question(one["question"]) for one in self.drawn]
         responses = {
             question.key: answers.get(place, ()) for place, question in enumerate(questions, start=1)
@@ -117,19 +119,31 @@ class Attempt(models.Model):
             for place, question in enumerate(questions, start=1)
             if place in decided
         }
-        return mark_attempt(questions, responses, pass_mark=frozen.quiz.pass_mark, rulings=rulings)
+        return mark_attempt(
+            questions,
+            responses,
+            pass_mark=frozen.quiz.pass_mark,
+            rulings=rulings,
+            tries={
+                question.key: tries[place] for place, question in enumerate(questions, 1) if place in tries
+            },
+            penalty=frozen.quiz.penalty,
+        )
 
 
 class Answer(models.Model):
     """What was answered at one position of an attempt. No row: nothing yet.
 
-    ``response`` holds the ids of the chosen options, sorted; ``revision`` counts how often it was written.
+    ``response`` is what was answered in the one form of all kinds; ``revision`` counts how often it was written.
+    ``certainty`` is the person's own: nobody else reads it but in figures of groups.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     position = models.PositiveSmallIntegerField(help_text="From 1.")
     revision = models.PositiveIntegerField(default=1)
     response = models.JSONField(default=list)
+    certainty = models.PositiveSmallIntegerField(null=True, help_text="How sure: 1, 2 or 3.")
+    earlier = models.JSONField(default=list, help_text="What was answered in earlier tries.")
     saved_at = models.DateTimeField()
     personal_data = learning.PersonalData(export=True, erase="keep", retain="As long as its attempt.")
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
@@ -149,7 +150,8 @@ class Quiz(Authored):
 
     def bank(self) -> list[documents.Question]:
         """The live questions that the draws of this version may take, in the author's order."""
-        return Question.objects.bank([rule.tag for rule in read_quiz(self.document)[0].draw], home=self)
+        quiz = read_quiz(self.document)[0]
+        return Question.objects.bank(quiz.tags, keys=quiz.fixed, home=self)
 
     def problems(self) -> list[Finding]:
         quiz, _inside, found = read_quiz(self.document)
@@ -185,9 +187,11 @@ class Quiz(Authored):
 class QuestionManager(models.Manager["Question"]):
     """Reads the bank."""
 
-    def bank(self, tags: Collection[str], home: Quiz | None = None) -> list[documents.Question]:
-        """Live questions with any of these tags: those of ``home`` first and in its order, the rest by key."""
-        rows = self.filter(live=True, tags__name__in=tags).distinct()
+    def bank(
+        self, tags: Collection[str], *, keys: Collection[str] = (), home: Quiz | None = None
+    ) -> list[documents.Question]:
+        """Live questions with any of these tags or keys: those of ``home`` first and in its order, the rest by key."""
+        rows = self.filter(Q(tags__name__in=tags) | Q(key__in=keys), live=True).distinct()
         own = home.pk if home is not None else None
         ranked = sorted(
             rows, key=lambda row: (row.home_id != own, row.position if row.home_id == own else 0, row.key)
@@ -246,19 +250,20 @@ class Question(Authored):
         self.tags.exclude(name__in=now).delete()
         QuestionTag.objects.bulk_create(QuestionTag(question=self, name=name) for name in sorted(now - was))
         if release:
-            Question.release_drawing(now | was, change=self.change, by=user)
+            Question.release_drawing(now | was, {self.key}, change=self.change, by=user)
 
     @staticmethod
-    def release_drawing(tags: Collection[str], *, change: str, by: Any) -> list[Quiz]:
-        """Give every live quiz that draws one of ``tags`` a new release; return those that could not have
-        one.
+    def release_drawing(tags: Collection[str], keys: Collection[str], *, change: str, by: Any) -> list[Quiz]:
+        """Give every live quiz that draws one of ``tags``, or always asks one of ``keys``, a new release; return
+        those that could not have one.
 
         A quiz left with too few questions keeps the release it has: learners lose nothing, the author is
         told.
         """
         left: list[Quiz] = []
         for quiz in Quiz.objects.filter(live=True).order_by("key"):
-            if not {rule.tag for rule in quiz.read().draw} & set(tags):
+            read = quiz.read()
+            if not read.tags & set(tags) and not read.fixed & set(keys):
                 continue
             if blocking(quiz.problems()):
                 left.append(quiz)
@@ -272,14 +277,14 @@ class Question(Authored):
         with transaction.atomic():
             tags = set(self.tags.values_list("name", flat=True))
             result = super().unpublish(set_expired, commit, user, **kwargs)
-            Question.release_drawing(tags, change=learning.Change.MINOR, by=user)
+            Question.release_drawing(tags, {self.key}, change=learning.Change.MINOR, by=user)
         return result
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             tags = set(self.tags.values_list("name", flat=True))
             result = super().delete(*args, **kwargs)
-            Question.release_drawing(tags, change=learning.Change.MINOR, by=None)
+            Question.release_drawing(tags, {self.key}, change=learning.Change.MINOR, by=None)
         return result
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:

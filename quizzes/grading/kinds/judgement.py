@@ -28,6 +28,8 @@ BEST, WORST = "best", "worst"
 BEST_WORST, RATING = "best-worst", "rating"
 LOW, HIGH = 1, 5
 """The scale of ratings: from making it worse to just right."""
+FAR = 2
+"""So many steps further away than need be, a rating earns nothing: else the middle of the scale would earn much."""
 MOST_EXPERTS = 50
 
 
@@ -51,10 +53,9 @@ class Reply:
         return min(range(LOW, HIGH + 1), key=lambda rating: (abs(rating - self.mean), rating))
 
     def credit(self, rating: int) -> Fraction:
-        """How near a rating comes to the key, from 0 (as far as one can be) to 1 (as near as a whole rating can be)."""
-        nearest = abs(self.near - self.mean)
-        farthest = max(abs(LOW - self.mean), abs(HIGH - self.mean))
-        return 1 - (abs(rating - self.mean) - nearest) / (farthest - nearest)
+        """How near a rating comes to the key: 1 as near as a whole rating can be, 0 from FAR steps further on."""
+        further = abs(rating - self.mean) - abs(self.near - self.mean)
+        return max(Fraction(0), 1 - further / FAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Judgement:
     """Replies to a situation, judged by best and worst or one by one.
 
     The credit for nearness to the mean of experts follows McDaniel and Nguyen (Situational judgment tests,
-    International Journal of Selection and Assessment 9, 2001), stretched so that the nearest whole rating earns all.
+    International Journal of Selection and Assessment 9, 2001), stretched so that the nearest whole rating earns all,
+    and cut so that chance, or the middle of the scale, earns little.
     """
 
     mode: str
@@ -141,9 +143,9 @@ class Judgement:
             return Graded(Fraction(0), _said(judged))  # no reply is both
         share = Fraction(0)
         if best is not None:
-            share += (means[best] - low) / (high - low)
+            share += _beyond_the_middle((means[best] - low) / (high - low))
         if worst is not None:
-            share += (high - means[worst]) / (high - low)
+            share += _beyond_the_middle((high - means[worst]) / (high - low))
         return Graded(FULL_MARK * share / 2, _said(judged))
 
     def remarks(self) -> tuple[tuple[str, Text], ...]:
@@ -154,6 +156,11 @@ class Judgement:
             return tuple(sorted(f"{reply.id}={reply.near}" for reply in self.options))
         ranked = sorted(self.options, key=lambda reply: reply.mean)
         return (f"{BEST}={ranked[-1].id}", f"{WORST}={ranked[0].id}")
+
+
+def _beyond_the_middle(place: Fraction) -> Fraction:
+    """What a place between the one end (0) and the other (1) earns: nothing in the wrong half."""
+    return max(Fraction(0), 2 * place - 1)
 
 
 def _experts(row: Reader) -> tuple[int, ...]:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.grading.attempts import (
-    GRACE,
     Save,
     Start,
     Stored,
@@ -22,6 +21,7 @@ from quizzes.grading.documents import FeedbackTime
 
 BEGAN = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 TEN = timedelta(minutes=10)
+GRACE = timedelta(seconds=30)
 
 
 @pytest.mark.parametrize(
@@ -84,11 +84,11 @@ def test_more_accommodation_never_gives_less_time(minutes, factor, more):
 
 def test_one_answer_that_was_on_its_way_is_taken_late():
     until = BEGAN + TEN
-    assert in_time(until - timedelta(microseconds=1), until, late_before=True)
-    assert in_time(until + GRACE, until, late_before=False)
-    assert not in_time(until, until, late_before=True)
-    assert not in_time(until + GRACE + timedelta(microseconds=1), until, late_before=False)
-    assert in_time(until + timedelta(days=9), None, late_before=True)
+    assert in_time(until - timedelta(microseconds=1), until, GRACE, late_before=True)
+    assert in_time(until + GRACE, until, GRACE, late_before=False)
+    assert not in_time(until, until, GRACE, late_before=True)
+    assert not in_time(until + GRACE + timedelta(microseconds=1), until, GRACE, late_before=False)
+    assert in_time(until + timedelta(days=9), None, GRACE, late_before=True)
 
 
 def decide(**given_values):

@@ -95,7 +95,7 @@ def test_what_is_shown_is_what_may_be_chosen_and_never_the_key_in_order(seed, ki
         ("number", ("value=90",), 0),
         ("gaps", ("one=a", "two=e"), 50),
         ("rewrite", ("you can have it from friday",), 100),
-        ("judgement", ("best=c", "worst=b"), Fraction(100) * (Fraction(3, 2) / Fraction(19, 6) + 1) / 2),
+        ("judgement", ("best=c", "worst=b"), 50),
         ("judgement", ("best=a", "worst=a"), 0),
         ("judgement", ("best=a",), 50),
         ("spot", ("blames",), 50),
@@ -115,7 +115,8 @@ def test_ratings_earn_by_nearness_to_the_experts():
     assert one.best == ("a=4", "b=1", "c=2")
     assert mark_question(one, ("a=5", "b=1", "c=2")).earned == 100, "4 and 5 are as near to 4.5"
     assert mark_question(one, ("a=1", "b=5", "c=5")).earned == 0
-    assert mark_question(one, ("b=3",)).earned == Fraction(100, 3) / 2
+    assert mark_question(one, ("b=2",)).earned == Fraction(100, 3) / 2
+    assert mark_question(one, ("a=3", "b=3", "c=3")).earned == Fraction(100, 3), "the middle says little"
 
 
 def test_what_nobody_listed_waits_for_a_person_and_counts_when_it_is_marked():
