@@ -34,6 +34,7 @@ from learning.actions.record import (
     record_signature,
 )
 from learning.actions.sign_in_codes import cancel_codes, use_code
+from learning.allowance import extra_time, limit_for
 from learning.came_from import came_from
 from learning.devices import Turn, landing, turn_of
 from learning.duties import Duty, register_duty
@@ -129,6 +130,7 @@ __all__ = [
     "canonical_json",
     "clauses",
     "current_release",
+    "extra_time",
     "handles",
     "has_role",
     "impact",
@@ -137,6 +139,7 @@ __all__ = [
     "kind_page",
     "landing",
     "learn_url",
+    "limit_for",
     "may_author",
     "may_mark",
     "may_see_everybody",

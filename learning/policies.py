@@ -156,6 +156,19 @@ def may_run_people_office(user: User | AnonymousUser) -> bool:
     return has_role(user, Role.PEOPLE)
 
 
+def may_set_allowance(user: User | AnonymousUser) -> bool:
+    """Whether this account says how much more time people have: the people office, and nobody else."""
+    return may_run_people_office(user)
+
+
+def may_see_allowance(user: User | AnonymousUser, person: Person) -> bool:
+    """Whether this account may know how much more time ``person`` has. A need is nobody's business: not the manager's,
+    nor that of whoever teaches, marks or audits.
+    """
+    own = user.pk is not None and person.user_id == user.pk
+    return own or may_set_allowance(user)
+
+
 SOON = timedelta(days=30)
 """So long before their first day people may be let in, to look round."""
 _LED_HATS = frozenset({Role.EMPLOYEE.value, Role.MANAGER.value})

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from learning.views import (
+    about,
     away,
     dates,
     devices,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", home.home_view, name="home"),
     path("intention/<uuid:uuid>/", home.intention_view, name="intention"),
     path("messages/", notices.notices_view, name="my-messages"),
+    path("accounts/about/", about.about_view, name="about"),
     path("accounts/sessions/", sessions.sessions_view, name="sessions"),
     path("accounts/done/", devices.done_view, name="done"),
     path("accounts/here/", devices.here_view, name="here"),

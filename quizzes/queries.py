@@ -77,7 +77,11 @@ class PastAttempt:
 
 @dataclass(frozen=True)
 class StartPage:
-    """The page before a quiz. ``left`` is None when there is no limit."""
+    """The page before a quiz. ``left`` is None when there is no limit of attempts.
+
+    ``timed`` says whether the quiz has a limit of time, ``limit_minutes`` what it is for this person: None where no
+    clock runs for them.
+    """
 
     activity: UUID
     title: str
@@ -85,6 +89,7 @@ class StartPage:
     who_sees: str
     asked: int
     minutes: int
+    timed: bool
     limit_minutes: int | None
     pass_mark: int
     left: int | None
@@ -160,6 +165,7 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         who_sees=learning.who_sees(counts),
         asked=len(going.drawn) if going is not None else quiz.asked,
         minutes=quiz.minutes,
+        timed=bool(quiz.time_limit),
         limit_minutes=_own_limit(quiz, person),
         pass_mark=quiz.pass_mark,
         left=attempts_left(quiz.attempts, used) if counts else None,
@@ -186,9 +192,8 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
 
 def _own_limit(quiz: Quiz, person: learning.Person) -> int | None:
     """The person's own minutes, their allowance included; None when no clock runs for them."""
-    if not quiz.time_limit or person.time_factor <= 0:
-        return None
-    return int(quiz.time_limit * person.time_factor)
+    own = learning.limit_for(person, timedelta(minutes=quiz.time_limit) if quiz.time_limit else None)
+    return None if own is None else own // timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

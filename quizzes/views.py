@@ -19,6 +19,7 @@ from learning import api as learning
 from quizzes.actions.answer import AnswerRefused, Saved, save_answer
 from quizzes.actions.start import CannotStart, start_attempt
 from quizzes.actions.submit import Submit, submit_attempt
+from quizzes.clock import Clock, clock_of
 from quizzes.grading.attempts import Save
 from quizzes.grading.documents import FeedbackTime
 from quizzes.grading.kinds.body import MOST_WRITTEN
@@ -118,12 +119,24 @@ def review(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> 
     context = {
         "sheet": read,
         "over": read.is_over(timezone.now()),
+        "clock": _clock(read),
         "changed": changed,
         "who_sees": learning.who_sees(read.attempt.counts),
     }
     return render(
         request, _part(request, "quizzes/review.html", "answers"), context, status=409 if changed else 200
     )
+
+
+@require_GET
+@_for_people
+def clock(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
+    """The time that is left, for a page that asks by itself; it says how much was left when it last asked."""
+    seen = _count(request.GET.get("seen", ""))
+    found = clock_of(attempt_of(person, attempt), person, timezone.now(), seen=None if seen < 0 else seen)
+    if found is None:
+        raise Http404
+    return render(request, "quizzes/_clock.html", {"clock": found})
 
 
 @require_GET
@@ -235,7 +248,7 @@ def _show(
         "stale": refused is not None and refused.decision is Save.STALE,
         "given": refused is not None and refused.decision is Save.GIVEN,
         "sent": read.said(position, refused.sent) if refused is not None else "",
-        "minutes_left": _minutes_left(read),
+        "clock": _clock(read),
     }
     return render(request, _part(request, "quizzes/attempt.html", "question"), context, status=status)
 
@@ -246,10 +259,8 @@ def _next(read: Sheet, position: int) -> str:
     return reverse("quizzes:question", args=[read.attempt.uuid, position + 1])
 
 
-def _minutes_left(read: Sheet) -> int | None:
-    if read.until is None:
-        return None
-    return max(0, int((read.until - timezone.now()).total_seconds() // 60))
+def _clock(read: Sheet) -> Clock | None:
+    return clock_of(read.attempt, read.person, timezone.now())
 
 
 def _here(read: Sheet) -> str:
@@ -285,5 +296,8 @@ def _locale() -> str:
 
 def _whole(request: HtmxHttpRequest, name: str) -> int:
     """A count that the form carries; what is no such number can match no stored one."""
-    value = request.POST.get(name, "")
+    return _count(request.POST.get(name, ""))
+
+
+def _count(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else -1

@@ -10,7 +10,18 @@ from django.db.models import Max, QuerySet
 
 from learning import api as learning
 from roleplay import policies
-from roleplay.engine import Debrief, Input, Rate, Scenario, State, debrief, input_from_json, start
+from roleplay.engine import (
+    USUAL_PACE,
+    Allowed,
+    Debrief,
+    Input,
+    Rate,
+    Scenario,
+    State,
+    debrief,
+    input_from_json,
+    start,
+)
 from roleplay.engine import Mode as EngineMode
 from roleplay.models import Play
 from roleplay.scenes import scene_played
@@ -111,12 +122,26 @@ class Standing:
 
 
 def standing(play: Play) -> Standing:
-    """Read where a play is."""
-    return Standing(play, scene_played(play), State.from_json(play.state))
+    """Read where a play is. While it runs, its learner has the time that is allowed to them now."""
+    state = State.from_json(play.state)
+    if play.is_running:
+        state = state._replace(**allowed_of(play.person)._asdict())
+    return Standing(play, scene_played(play), state)
+
+
+def allowed_of(person: learning.Person) -> Allowed:
+    """The person's allowance, as the engine counts limits of time with it."""
+    return Allowed(
+        pace=int(person.time_factor * USUAL_PACE),
+        extra_s=int(learning.extra_time(person).total_seconds()),
+    )
 
 
 def first_state(play: Play, scene: Scenario) -> State:
-    """The state that a play began in, made anew from its seed."""
+    """The state that a play began in, made anew from its seed.
+
+    The allowance is that of the last input: each input brings its own where one makes a difference.
+    """
     now = State.from_json(play.state)
     return start(
         scene,
@@ -125,6 +150,7 @@ def first_state(play: Play, scene: Scenario) -> State:
         locale=now.locale,
         support_locale=now.support_locale,
         pace=now.pace,
+        extra_s=now.extra_s,
     )
 
 

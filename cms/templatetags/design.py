@@ -143,12 +143,13 @@ def bar(context: template.Context) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"signed_in": False}
     try:
-        name = api.person_of(user).name
+        name, works_here = api.person_of(user).name, True
     except api.NoPerson:
-        name = user.get_username()
+        name, works_here = user.get_username(), False
     return {
         "signed_in": True,
         "name": name,
+        "about": works_here,
         "devices": api.may_share_devices(user),
         "team": api.may_see_team(user),
         "everybody": api.may_see_everybody(user),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from learning.forms.person_field import PersonField
 from learning.models import Branch, Job, Person
+from learning.models.people import FACTORS, MOST_EXTRA_MINUTES
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
 INSTEAD, BESIDE = "instead", "beside"
@@ -224,3 +225,27 @@ class BackForm(OfficeForm):
     branch = PlaceField(Branch, label=gettext_lazy("Branch"))
     job = PlaceField(Job, label=gettext_lazy("Job"))
     manager = PersonField(people=people_here, label=gettext_lazy("Manager"), required=False)
+
+
+class AllowanceForm(OfficeForm):
+    """How much more time somebody has."""
+
+    factor = forms.DecimalField(
+        label=gettext_lazy("Times as long"),
+        min_value=FACTORS[0],
+        max_value=FACTORS[1],
+        decimal_places=1,
+        max_digits=2,
+        help_text=gettext_lazy("1 is the time that everybody has, 1.5 is half as much again."),
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes on top"),
+        min_value=0,
+        max_value=MOST_EXTRA_MINUTES,
+        help_text=gettext_lazy("They are added to every time limit."),
+    )
+    unlimited = forms.BooleanField(
+        label=gettext_lazy("No time limit at all"),
+        required=False,
+        help_text=gettext_lazy("Then the two numbers above do not matter."),
+    )

@@ -14,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.privacy import PersonalData
 
+FACTORS = (Decimal(1), Decimal(5))
+"""The least and the most by which the time limits of a person are multiplied; 0 stands for no limits at all."""
+MOST_EXTRA_MINUTES = 240
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates accounts; logins are compared without regard to case."""
@@ -184,6 +188,8 @@ class Person(models.Model):
     """Somebody who works here, has worked here, or is about to. Rows are never deleted: records point at them.
 
     ``branch`` and ``job`` are those of the main :class:`Placement` of today, kept here because every screen asks.
+    ``time_factor`` and ``extra_minutes`` are the person's allowance: a limit of time is multiplied by the one, then
+    longer by the other. Only the person and the people office see it (``policies.may_see_allowance``).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -219,8 +225,10 @@ class Person(models.Model):
         max_digits=3,
         decimal_places=1,
         default=Decimal("1.0"),
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(10))],
         help_text=_("Multiplies every time limit. 0 turns limits off."),
+    )
+    extra_minutes = models.PositiveSmallIntegerField(
+        _("extra minutes"), default=0, help_text=_("Added to every time limit, once it is multiplied.")
     )
     personal_data = PersonalData(
         export=True, erase="empty", retain="The row stays, under a pseudonym: records point at it."
@@ -239,7 +247,15 @@ class Person(models.Model):
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("hired_on")),
                 name="person_leaves_after_start",
             ),
-            models.CheckConstraint(condition=Q(time_factor__gte=0), name="person_time_factor_not_negative"),
+            models.CheckConstraint(
+                condition=Q(time_factor=0, extra_minutes=0)
+                | Q(
+                    time_factor__gte=FACTORS[0],
+                    time_factor__lte=FACTORS[1],
+                    extra_minutes__lte=MOST_EXTRA_MINUTES,
+                ),
+                name="person_allowance_in_bounds",
+            ),
         )
 
     def __str__(self) -> str:

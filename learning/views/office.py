@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from learning import policies
 from learning.actions.absence import add_leave, appoint_deputy, remove_deputy, remove_leave
 from learning.actions.accounts import close_account, reopen_account
+from learning.actions.allowance import change_allowance
 from learning.actions.employment import change_first_day, come_back, leave_company, stay
 from learning.actions.leading import lead, lead_further, remove_further_line
 from learning.actions.people import add_person, change_person
@@ -26,6 +27,8 @@ from learning.api import today_of
 from learning.forms import office as forms
 from learning.forms.office import OfficeForm
 from learning.models import Deputy, Leave, Person, Placement, User
+from learning.models.people import FACTORS
+from learning.queries.allowance import allowance_changes, allowance_words
 from learning.queries.facts import Fact, facts
 from learning.queries.find_people import label, suggested
 from learning.refused import Refused
@@ -109,6 +112,17 @@ def _lead(person: Person, data: dict[str, Any], by: User) -> object:
     return lead_further(**words, ends_on=data["ends_on"]) if data["how"] == forms.BESIDE else lead(**words)
 
 
+def _more_time(person: Person, data: dict[str, Any], by: User) -> object:
+    factor = None if data["unlimited"] else data["factor"]
+    return change_allowance(person=person, factor=factor, minutes=data["minutes"], by=by)
+
+
+def _time(person: Person, today: date) -> dict[str, Any]:
+    unlimited = not person.time_factor
+    factor = FACTORS[0] if unlimited else person.time_factor
+    return {"factor": factor, "minutes": person.extra_minutes, "unlimited": unlimited}
+
+
 CHANGES = {
     "place": Change(forms.PlaceForm, lambda: _("Another place from a day on"), _place, _where),
     "manager": Change(forms.ManagerForm, lambda: _("Another manager from a day on"), _lead, _from_today),
@@ -130,6 +144,7 @@ CHANGES = {
         lambda person, data, by: change_person(person=person, **data, by=by),
         _details,
     ),
+    "more-time": Change(forms.AllowanceForm, lambda: _("Give more time"), _more_time, _time),
     "first-day": Change(
         forms.FirstDayForm,
         lambda: _("Correct the first day"),
@@ -161,7 +176,7 @@ def _offered(person: Person, today: date) -> list[str]:
     if person.left_on and person.left_on < today:
         return ["back", "details", "last-day"]
     ends = ["last-day", "stay"] if person.left_on else ["last-day"]
-    return ["place", "manager", "leave", "deputy", "details", "first-day", *ends]
+    return ["place", "manager", "leave", "deputy", "more-time", "details", "first-day", *ends]
 
 
 @login_required
@@ -302,6 +317,8 @@ def _facts(
             "facts": facts(person, today),
             "ways": ways,
             "today": today,
+            "more_time": allowance_words(person),
+            "time_changes": allowance_changes(person),
             "may_close": policies.may_close_account(request.user, person),
             "may_let_in": policies.may_let_in(request.user, person, today),  # type: ignore[arg-type]
         },

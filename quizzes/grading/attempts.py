@@ -8,6 +8,9 @@ from enum import StrEnum
 from quizzes.grading.documents import FeedbackTime
 from quizzes.grading.kinds.body import Response
 
+REMIND_AT = (300, 60, 0)
+"""With so many seconds left the learner is told of the time, without having asked."""
+
 
 class Start(StrEnum):
     """What happens when a learner asks to begin."""
@@ -84,21 +87,29 @@ def deadline(
     *,
     limit: timedelta | None,
     factor: Decimal,
+    extra: timedelta = timedelta(0),
     closes_at: datetime | None = None,
 ) -> datetime | None:
     """When the time is over, or None when no clock runs.
 
-    The limit is stretched by the person's ``factor`` (1 = as written, 0 = no clock at all); the same extra
-    time is added to a closing time, so that a close never cuts an accommodation short.
+    The person's own limit is ``limit`` times ``factor`` (from 1 for the time as written; 0 = no clock at all) with
+    ``extra`` on top. What that is more than ``limit`` is added to a closing time as well, so that a close never cuts an
+    accommodation short; where there is no limit, that is ``extra``.
     """
     if factor <= 0:
         return None
-    own = None if limit is None else started_at + _times(limit, factor)
-    if closes_at is None:
-        return own
-    if own is None or limit is None:
-        return closes_at
-    return min(own, closes_at + max(timedelta(0), _times(limit, factor) - limit))
+    if limit is None:
+        return None if closes_at is None else closes_at + extra
+    own = _times(limit, factor) + extra
+    return started_at + own if closes_at is None else min(started_at + own, closes_at + own - limit)
+
+
+def reminder(before: int, left: int) -> int | None:
+    """Which of :data:`REMIND_AT` went by since ``before`` seconds were left, if any: the last one.
+
+    Whoever asks with what was left when they last asked is told of each moment once, however often they ask.
+    """
+    return min((moment for moment in REMIND_AT if left <= moment < before), default=None)
 
 
 def in_time(now: datetime, until: datetime | None, grace: timedelta, *, late_before: bool) -> bool:

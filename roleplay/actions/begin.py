@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from learning import api as learning
 from roleplay.actions.errors import NotAllowed, Refused, SceneWaits
 from roleplay.actions.turns import stop_play
-from roleplay.engine import USUAL_PACE, Mode, Refusal, Scenario, State, Status, drawn, replay, start, under
+from roleplay.engine import Mode, Refusal, Scenario, State, Status, drawn, replay, start, under
 from roleplay.models import Play, PlayInput
-from roleplay.queries import first_state, inputs_of, play_of, running_play
+from roleplay.queries import allowed_of, first_state, inputs_of, play_of, running_play
 from roleplay.scenes import scene_of, scene_played
 
 SEED_BITS = 62  # fits a signed 64-bit column on both databases
@@ -57,7 +57,7 @@ def start_play(
             mode=mode,
             locale=tongue_of(scene, person),
             support_locale=person.support_locale or person.locale,
-            pace=pace_of(person),
+            **allowed_of(person)._asdict(),
         )
         uuid = uuid4()
         return Play.objects.create(
@@ -137,6 +137,7 @@ def _begin(source: Play, scene: Scenario, mode: Mode) -> State:
         locale=begun.locale,
         support_locale=begun.support_locale,
         pace=begun.pace,
+        extra_s=begun.extra_s,
     )
 
 
@@ -155,11 +156,6 @@ def _make_room(person: learning.Person, activity: UUID) -> Play | None:
         stop_play(person=person, play=waiting.uuid)
         return None
     return waiting
-
-
-def pace_of(person: learning.Person) -> int:
-    """The person's allowance for limits of time, in tenths; 0 turns limits off."""
-    return int(person.time_factor * USUAL_PACE)
 
 
 def tongue_of(scene: Scenario, person: learning.Person) -> str:

@@ -12,7 +12,9 @@ from roleplay.actions.errors import Conflict, Refused
 from roleplay.actions.finish import finish
 from roleplay.engine import (
     LONGEST_TEXT,
+    Allowed,
     Input,
+    Rate,
     Refusal,
     Rejected,
     State,
@@ -93,7 +95,7 @@ def stop_play(*, person: learning.Person, play: UUID) -> Play:
 def _write(now: Standing, given: Input, at: datetime) -> State | None:
     """Take one step and keep it; ``None``, and nothing kept, when the play has moved on since ``now`` was read."""
     row = now.play
-    timed = _at(given, row, at)
+    timed = _at(given, now, at)
     result = step(now.scene, now.state, timed)
     if isinstance(result, Rejected):
         raise Refused(row, result.code)
@@ -117,7 +119,14 @@ def _write(now: Standing, given: Input, at: datetime) -> State | None:
     return state
 
 
-def _at(given: Input, row: Play, now: datetime) -> Input:
-    """The same input with the server's time in it; what the browser says about time is not asked."""
-    passed = int((now - row.started_at).total_seconds() * 1000)
-    return replace(given, at_ms=row.began_ms + max(0, passed))
+def _at(given: Input, now: Standing, at: datetime) -> Input:
+    """The same input with the server's time in it; what the browser says about time is not asked.
+
+    Where limits run by the clock, the input holds the learner's allowance as well: it may change in the middle of a
+    scene, and a replay has to come to the same end.
+    """
+    row, state = now.play, now.state
+    at_ms = row.began_ms + max(0, int((at - row.started_at).total_seconds() * 1000))
+    if isinstance(given, Rate) or not now.scene.limits.realtime:
+        return replace(given, at_ms=at_ms)
+    return replace(given, at_ms=at_ms, allowed=Allowed(state.pace, state.extra_s))

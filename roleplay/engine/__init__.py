@@ -30,6 +30,7 @@ from .events import Event, EventKind
 from .explore import inputs_at, taken_by
 from .hints import Hint, hint
 from .inputs import (
+    Allowed,
     Arrange,
     AskHint,
     Choose,
@@ -88,6 +89,7 @@ __all__ = [
     "USUAL",
     "USUAL_PACE",
     "Accepted",
+    "Allowed",
     "Analysis",
     "Arrange",
     "AskHint",

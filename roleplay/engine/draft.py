@@ -95,6 +95,7 @@ class Draft:
             self.checkpoints,
             self.ratings,
             _,
+            _,
         ) = state
         self.vars, self.visits = list(variables), list(visits)
 
@@ -180,4 +181,5 @@ class Draft:
             self.checkpoints,
             self.ratings,
             state.vars if self.n > state.n else state.previous,
+            state.extra_s,
         )

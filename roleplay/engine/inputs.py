@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .canonical import digest_of
 
 type Actor = Literal["learner", "system", "marker"]
 ACTORS: tuple[Actor, ...] = ("learner", "system", "marker")
+
+
+class Allowed(NamedTuple):
+    """The learner's allowance for limits of time when an input arrived: it may change while a scene is played.
+
+    ``pace`` multiplies a limit, in tenths (10 as usual, 15 half more, 0 no limits); ``extra_s`` seconds come on top.
+    """
+
+    pace: int
+    extra_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,7 @@ class Choose:
     option: str
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,7 @@ class Timeout:
 
     at_ms: int = 0
     actor: Actor = "system"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Hold:
 
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,7 @@ class Return:
 
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,7 @@ class Ring:
     times: int = 1
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,7 @@ class Stop:
 
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,7 @@ class Pick:
     options: tuple[str, ...]
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", tuple(sorted(self.options)))
@@ -81,6 +98,7 @@ class Arrange:
     order: tuple[str, ...]
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,7 @@ class Write:
     text: str
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,7 @@ class AskHint:
 
     at_ms: int = 0
     actor: Actor = "learner"
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +132,7 @@ class Rate:
     rater: str
     at_ms: int = 0
     actor: Actor = "marker"
+    allowed: None = None
 
 
 type Input = Choose | Pick | Arrange | Write | Timeout | Hold | Return | Ring | AskHint | Stop | Rate
@@ -131,6 +152,8 @@ _WORD_OF: Mapping[type[Timeout | Hold | Return | Stop | AskHint], str] = {
 def input_to_json(given: Input) -> dict[str, Any]:
     """Return the input as a JSON object that `input_from_json` reads back."""
     when: dict[str, Any] = {"at_ms": given.at_ms, "actor": given.actor}
+    if given.allowed is not None:
+        when["allowed"] = list(given.allowed)
     match given:
         case Choose(option=option):
             return {"do": "choose", **when, "option": option}
@@ -156,22 +179,32 @@ def input_from_json(body: Mapping[str, object]) -> Input:
     who = next((one for one in ACTORS if one == actor), None)
     if who is None:
         raise ValueError("actor is one of " + ", ".join(ACTORS))
+    allowed = _allowed(body)
     match do:
         case "choose":
-            return Choose(_word(body, "option"), at_ms, who)
+            return Choose(_word(body, "option"), at_ms, who, allowed)
         case "pick":
-            return Pick(_words(body, "options"), at_ms, who)
+            return Pick(_words(body, "options"), at_ms, who, allowed)
         case "arrange":
-            return Arrange(_words(body, "order"), at_ms, who)
+            return Arrange(_words(body, "order"), at_ms, who, allowed)
         case "write":
-            return Write(_word(body, "text"), at_ms, who)
+            return Write(_word(body, "text"), at_ms, who, allowed)
         case "ring":
-            return Ring(_whole(body, "times", 1), at_ms, who)
+            return Ring(_whole(body, "times", 1), at_ms, who, allowed)
         case "rate":
             return Rate(_word(body, "criterion"), _whole(body, "level", -1), _word(body, "rater"), at_ms, who)
     if isinstance(do, str) and do in _PLAIN:
-        return _PLAIN[do](at_ms=at_ms, actor=who)
+        return _PLAIN[do](at_ms=at_ms, actor=who, allowed=allowed)
     raise ValueError("do is one of choose, pick, arrange, write, ring, rate, " + ", ".join(_PLAIN))
+
+
+def _allowed(body: Mapping[str, object]) -> Allowed | None:
+    match body.get("allowed"):
+        case None:
+            return None
+        case [int(pace), int(extra_s)] if pace >= 0 and extra_s >= 0:
+            return Allowed(pace, extra_s)
+    raise ValueError("allowed is two whole numbers, not below zero: the pace in tenths, and seconds")
 
 
 def _word(body: Mapping[str, object], key: str) -> str:
@@ -198,9 +231,10 @@ def _whole(body: Mapping[str, object], key: str, default: int) -> int:
 def input_digest(given: Input) -> str:
     """Return the sha256 of what the input does and who does it.
 
-    The moment is left out: a repeated request is the same input a second later. So a stored (attempt, n) with the
-    same digest is a repeat to be answered again, and one with another digest is a conflict.
+    The moment is left out, and the time allowed: a repeated request is the same input a second later. So a stored
+    (attempt, n) with the same digest is a repeat to be answered again, and one with another digest is a conflict.
     """
     body = input_to_json(given)
     del body["at_ms"]
+    body.pop("allowed", None)
     return digest_of(body)

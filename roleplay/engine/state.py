@@ -105,9 +105,9 @@ class State(NamedTuple):
     `vars` and `visits` stand in the order of the scenario's variables and turns, to which `digest` pins them.
     Times are logical seconds since the scene began. While the customer is on hold, `hold_since` is when that began, or
     when its length was last announced, and `hold_due` is when that runs out (None: nothing was announced). `pace` is
-    the learner's allowance for limits of time, in tenths (10 as usual, 15 half more, 0 no limits), and `at_ms` the
-    moment of the last input, from which a limit is counted. `checkpoints` are the numbers of inputs after which one may
-    go back in practice.
+    the learner's allowance for limits of time, in tenths (10 as usual, 15 half more, 0 no limits), `extra_s` the
+    seconds that come on top, and `at_ms` the moment of the last input, from which a limit is counted. `checkpoints` are
+    the numbers of inputs after which one may go back in practice.
     """
 
     digest: str
@@ -148,6 +148,7 @@ class State(NamedTuple):
     ratings: tuple[Rating, ...] = ()
     previous: tuple[Value, ...] = ()
     """The variables before the last input, so that a screen can say what it changed; empty at the start."""
+    extra_s: int = 0
 
     def spoken(self, n: int, option: str) -> Spoken | None:
         """Return what the learner said in input n by taking this option."""
@@ -210,6 +211,7 @@ _LATER = frozenset(
         "hinted",
         "checkpoints",
         "ratings",
+        "extra_s",
     }
 )
 _ROWS: Mapping[str, Any] = {

@@ -67,11 +67,13 @@ def start(
     locale: str = "",
     support_locale: str = "",
     pace: int = USUAL_PACE,
+    extra_s: int = 0,
 ) -> State:
     """Return the first state of a play. Raises CannotStart for a draft whose start does not exist or goes in circles.
 
     `locale` is the language of the scene, `support_locale` that of tasks, hints and debrief; both default to the
     scenario's own. Neither changes what happens. `pace` multiplies every limit of time, in tenths; 0 turns them off.
+    `extra_s` are seconds on top of each.
     """
     blank = State(
         digest=scenario.digest,
@@ -85,6 +87,7 @@ def start(
         visits=(0,) * len(scenario.turns),
         lens=scenario.lens,
         pace=pace,
+        extra_s=extra_s,
     )
     return enter(scenario, blank, scenario.start)
 
@@ -107,6 +110,8 @@ def step(scenario: Scenario, state: State, given: Input) -> Accepted | Rejected:
         return Rejected(Refusal.OTHER_VERSION)
     if isinstance(given, Rate):
         return _rate(scenario, state, given)
+    if given.allowed is not None:
+        state = state._replace(pace=given.allowed.pace, extra_s=given.allowed.extra_s)
     if state.status is not Status.RUNNING:
         return Rejected(Refusal.NOT_RUNNING)
     turn = scenario.index.turns.get(state.turn)
@@ -153,7 +158,7 @@ def limit_ms(scenario: Scenario, state: State) -> int | None:
         scenario.limits.realtime and turn.limit_s and state.pace and turn.timeout in scenario.index.options
     ):
         return None
-    return turn.limit_s * 1000 * state.pace // USUAL_PACE
+    return turn.limit_s * 1000 * state.pace // USUAL_PACE + state.extra_s * 1000
 
 
 def _too_late(scenario: Scenario, state: State, turn: Turn, given: Input) -> bool:

@@ -1,6 +1,7 @@
 """The page before a scene."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -115,11 +116,13 @@ def _clock(scene: Scenario, person: learning.Person) -> str:
     timed = scene.limits.realtime and any(turn.limit_s and turn.timeout for turn in scene.turns)
     if not timed:
         return ""
-    if not person.time_factor:
+    usual = timedelta(minutes=1)
+    own = learning.limit_for(person, usual)
+    if own is None:
         return _("Some answers have a time limit. You have none.")
-    if person.time_factor == 1:
+    if own == usual:
         return _(
-            "Some answers have a time limit. It stands over the answers. If you need more time, ask your manager."
+            "Some answers have a time limit. It stands over the answers. If you need more time, ask the people office."
         )
     return _("Some answers have a time limit. You have more time than usual.")
 

@@ -1,6 +1,8 @@
 """Ticking several, putting in order, writing: as a browser meets them, with and without htmx."""
 
 import re
+from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,11 +11,14 @@ import pytest
 import yaml
 from django.urls import reverse
 
+from learning.actions.allowance import change_allowance
+from learning.api import limit_for
 from learning.models import Record
 from roleplay.actions.begin import start_play
-from roleplay.engine import Mode
+from roleplay.engine import Mode, replay
 from roleplay.forms import handle_of, token_of
 from roleplay.models import Play, PlayInput
+from roleplay.queries import first_state, inputs_of, play_of, standing
 from roleplay.screens.cues import spent
 from tests.factories import roleplay as factory
 
@@ -274,6 +279,31 @@ def test_a_limit_of_time_is_the_servers(client, anna, db):
     anna.time_factor = 0
     anna.save()
     assert "You have none." in page(client.get(reverse("roleplay:scene", args=[scene.uuid])))
+
+
+def test_more_time_given_in_a_scene_holds_at_once_and_a_replay_knows_it(client, anna, db):
+    doc = yaml.safe_load(DESK.read_text(encoding="utf-8"))
+    doc["limits"]["realtime"] = True
+    next(turn for turn in doc["turns"] if turn["id"] == "call").update(limit_s=30, timeout="pass-cold")
+    scene = factory.published(doc)
+    play = start_play(person=anna, activity=scene.uuid, mode=Mode.PRACTICE, lens="")
+    to_letter(client, play)
+    send(client, play, "choose", option=handles(play, "ring-him")[0])
+    change_allowance(person=anna, factor=Decimal("1.5"), minutes=2)
+    assert re.search(r'data-seconds="(165|164)"', page(client.get(url(play))))
+    Play.objects.filter(pk=play.pk).update(began_ms=120_000)
+    send(client, play, "choose", option=handles(play, "pass-on")[0])
+    now = standing(play_of(anna, play.uuid))
+    assert "pass-on" in now.state.taken
+    assert replay(now.scene, first_state(now.play, now.scene), inputs_of(now.play)) == now.state
+    # What the engine counts with is what learning says that a limit is.
+    assert limit_for(anna, timedelta(seconds=30)) == timedelta(seconds=165)
+    change_allowance(person=anna, factor=Decimal(1))
+    again = standing(play_of(anna, play.uuid))
+    assert (
+        replay(again.scene, first_state(again.play, again.scene), inputs_of(again.play)).taken
+        == now.state.taken
+    )
 
 
 def test_on_paper_nobody_speaks(client, anna):

@@ -1,12 +1,14 @@
 """Two branches that must not see each other, with everything that one new hire can own.
 
 Names of branch A begin with ZZ-A-, of branch B with ZZ-B-; what was only practised is called ZZ-PRACTICE; what no
-learner may read before it is due holds the word zzcanary. A test looks for these words in what the site answers.
+learner may read before it is due holds the word zzcanary. The hire has an allowance of time, in figures that stand
+nowhere else (ALLOWANCE). A test looks for these words in what the site answers.
 """
 
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from wagtail.models import Page, Site
 
 from cms.models import Recording
 from learning import api as learning
+from learning.actions.allowance import change_allowance
 from learning.actions.assign import assign, start_cycle
 from learning.actions.devices import share_device
 from learning.actions.list_work import work
@@ -44,6 +47,8 @@ from tests.factories import learning as make
 from tests.factories import quizzes, roleplay
 
 SECRET = "zzcanary"
+ALLOWANCE = (Decimal("3.7"), 223)
+"""How many times as long, and how many minutes on top."""
 PRACTICE = "ZZ-PRACTICE"
 ACTORS = (
     "anonymous", "hire", "other", "trainer", "manager", "deputy", "stranger", "people", "auditor", "admin",
@@ -108,7 +113,7 @@ def scene(key: str, title: str) -> dict[str, Any]:
     return document
 
 
-def check(key: str, title: str, feedback: str = "end") -> dict[str, Any]:
+def check(key: str, title: str, feedback: str = "end", **changes: Any) -> dict[str, Any]:
     """A quiz with a mark in its keys, tags, sources and feedback."""
     questions = []
     for index in range(4):
@@ -123,7 +128,13 @@ def check(key: str, title: str, feedback: str = "end") -> dict[str, Any]:
         questions.append(one)
     draw = [{"tag": f"{SECRET}-{key}", "count": 4}]
     return quizzes.quiz(
-        key, questions=questions, title=quizzes.said(title), draw=draw, feedback=feedback, attempts=0
+        key,
+        questions=questions,
+        title=quizzes.said(title),
+        draw=draw,
+        feedback=feedback,
+        attempts=0,
+        **changes,
     )
 
 
@@ -168,6 +179,8 @@ def _people(world: World) -> None:
         world.users[actor] = world.people[actor].user
     for actor, role in (("auditor", Role.AUDITOR), ("admin", Role.ADMIN)):
         world.users[actor] = make.UserFactory(login=f"{actor}@example.org", roles=(role,))
+    hire = world.people["hire"]
+    change_allowance(person=hire, factor=ALLOWANCE[0], minutes=ALLOWANCE[1], by=world.users["people"])
     world.of_b = [make.PersonFactory(name=f"ZZ-B-Person {n}", branch=branches["B"]) for n in range(3)]
     make.leads(world.people["manager"], world.people["hire"], world.people["other"])
     make.leads(world.people["stranger"], *world.of_b)
@@ -189,7 +202,7 @@ def _people(world: World) -> None:
 def _activities(world: World) -> None:
     standard = make.make_standard("phone", ("rings", "greet", "close"))
     make.make_standard("limits", ("within", "keep"))
-    quiz = quizzes.publish(check("phone-check", "The phone check"))
+    quiz = quizzes.publish(check("phone-check", "The phone check", time_limit=60))
     other_quiz = quizzes.publish(check("practice-check", f"{PRACTICE} quiz", feedback="each"))
     play = roleplay.published(scene("lamp-call", "The lamp"))
     other_play = roleplay.published(scene("practice-call", f"{PRACTICE} scene"))

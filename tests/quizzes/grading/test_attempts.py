@@ -1,5 +1,6 @@
 """The rules of an attempt: starting, the clock, and what happens to an answer."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -7,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learning.rules.allowance import own_limit
 from quizzes.grading.attempts import (
+    REMIND_AT,
     Save,
     Start,
     Stored,
@@ -16,6 +19,7 @@ from quizzes.grading.attempts import (
     decide_save,
     in_time,
     may_start,
+    reminder,
 )
 from quizzes.grading.documents import FeedbackTime
 
@@ -48,38 +52,78 @@ def test_attempts_left_never_go_under_nothing():
 
 
 @pytest.mark.parametrize(
-    ("limit", "factor", "closes", "minutes"),
+    ("limit", "factor", "extra", "closes", "minutes"),
     [
-        (TEN, "1", None, 10),
-        (TEN, "1.5", None, 15),
-        (TEN, "0", None, None),
-        (None, "2", None, None),
-        (TEN, "1", 5, 5),
-        (TEN, "1.5", 5, 10),  # the close waits for the extra five minutes
-        (TEN, "1.5", 60, 15),
-        (TEN, "0", 5, None),
-        (None, "2", 5, 5),
+        (TEN, "1", 0, None, 10),
+        (TEN, "1.5", 0, None, 15),
+        (TEN, "1.5", 7, None, 22),
+        (TEN, "0", 0, None, None),
+        (None, "2", 0, None, None),
+        (None, "2", 7, None, None),
+        (TEN, "1", 0, 5, 5),
+        (TEN, "1.5", 0, 5, 10),  # the close waits for the extra five minutes
+        (TEN, "1", 7, 5, 12),
+        (TEN, "1.5", 7, 5, 17),
+        (TEN, "1.5", 7, 60, 22),
+        (TEN, "0", 0, 5, None),
+        (None, "2", 0, 5, 5),
+        (None, "2", 7, 5, 12),
     ],
 )
 def test_the_deadline_is_the_earlier_of_own_time_and_close_with_the_extra_time_on_both(
-    limit, factor, closes, minutes
+    limit, factor, extra, closes, minutes
 ):
     found = deadline(
         BEGAN,
         limit=limit,
         factor=Decimal(factor),
+        extra=timedelta(minutes=extra),
         closes_at=None if closes is None else BEGAN + timedelta(minutes=closes),
     )
     assert found == (None if minutes is None else BEGAN + timedelta(minutes=minutes))
 
 
-@given(st.integers(1, 600), st.decimals("1", "10", places=2), st.decimals("0", "5", places=2))
-def test_more_accommodation_never_gives_less_time(minutes, factor, more):
-    span = timedelta(minutes=minutes)
-    first, second = (deadline(BEGAN, limit=span, factor=one) for one in (factor, factor + more))
+minutes = st.integers(0, 240).map(lambda n: timedelta(minutes=n))
+limits = st.integers(1, 600).map(lambda n: timedelta(minutes=n))
+closings = st.none() | st.integers(-600, 6000).map(lambda n: BEGAN + timedelta(minutes=n))
+factors = st.decimals("1", "5", places=1)
+
+
+@given(limits, factors, st.decimals("0", "5", places=1), minutes, minutes, closings)
+def test_more_accommodation_never_gives_less_time(limit, factor, longer, extra, more, closes):
+    first, second = (
+        deadline(BEGAN, limit=limit, factor=one, extra=on_top, closes_at=closes)
+        for one, on_top in ((factor, extra), (factor + longer, extra + more))
+    )
     assert first is not None
     assert second is not None
-    assert BEGAN + span <= first <= second
+    assert min(BEGAN + limit, closes or BEGAN + limit) <= first <= second
+
+
+@given(limits, factors, minutes, closings)
+def test_the_deadline_is_that_of_everybody_and_what_the_person_gets_on_top(limit, factor, extra, closes):
+    """So a close cuts nobody's allowance, and an allowance is what learning says that it is."""
+    usual = deadline(BEGAN, limit=limit, factor=Decimal(1), closes_at=closes)
+    own = own_limit(limit, factor=factor, extra=extra)
+    found = deadline(BEGAN, limit=limit, factor=factor, extra=extra, closes_at=closes)
+    assert usual is not None
+    assert own is not None
+    assert own == timedelta(minutes=float(Decimal(limit // timedelta(minutes=1)) * factor)) + extra
+    assert found == usual + own - limit
+    assert deadline(BEGAN, limit=limit, factor=Decimal(0), closes_at=closes) is None
+
+
+@given(st.integers(0, 900), st.lists(st.integers(1, 120), max_size=60))
+def test_each_moment_is_told_once_however_often_one_asks(first, gaps):
+    asked = [first]
+    for gap in gaps:
+        asked.append(max(0, asked[-1] - gap))
+    told = [reminder(before, left) for before, left in itertools.pairwise(asked)]
+    said = [moment for moment in told if moment is not None]
+    assert said == sorted(set(said), reverse=True)
+    passed = [moment for moment in REMIND_AT if asked[-1] <= moment < first]
+    assert set(said) <= set(passed)
+    assert not passed or said[-1] == passed[-1], "the last one that went by is always told"
 
 
 def test_one_answer_that_was_on_its_way_is_taken_late():
