@@ -11,6 +11,7 @@ from quizzes.actions.answer import save_answer
 from quizzes.actions.content import Loaded, load_quizzes
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
+from quizzes.grading.checks import longest_is_right, together
 from quizzes.grading.documents import Question as QuestionDoc
 from quizzes.grading.findings import Finding, blocking
 from quizzes.grading.kinds.body import Response
@@ -72,10 +73,13 @@ def validate_quizzes(documents: Sequence[object]) -> list[list[Problem]]:
     problems = []
     for quiz, inside, findings in read:
         found = list(findings)
+        for index, question in enumerate(inside):
+            found += [one.under(f"questions[{index}]") for one in longest_is_right(question)]
         if not blocking(found):
             bank = _bank_after({rule.tag for rule in quiz.draw}, incoming)
             own = {question.key: index for index, question in enumerate(inside)}
             found += [_in_file(one, own) for one in release_problems(quiz, bank)]
+            found += together(quiz, bank)
         problems.append([Problem(one.path, one.code, words.explain(one), one.blocking) for one in found])
     return problems
 

@@ -13,4 +13,6 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("quizzes/clauses/", lookups.clauses, name="quizzes_clauses"),
         path("quizzes/bank/", lookups.bank, name="quizzes_bank"),
+        path("quizzes/near/", lookups.near_questions, name="quizzes_near"),
+        path("quizzes/fields/", lookups.question_fields, name="quizzes_fields"),
     ]

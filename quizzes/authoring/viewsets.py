@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.authoring.panels import DocumentEditor, DocumentPanel
+from quizzes.authoring.listing import LISTED, QuestionFilter
+from quizzes.authoring.panels import DocumentEditor, DocumentPanel, QuestionPanel
 from quizzes.authoring.question_form import QuestionForm
 from quizzes.authoring.quiz_form import QuizForm
 from quizzes.models import NotReady, Question, Quiz
@@ -65,15 +66,16 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
-    list_display = ("title", "key", "kind", LIVE)
-    list_filter = ("kind", "home")
+    list_display = ("title", "key", *LISTED, LIVE, UpdatedAtColumn(label=_("Changed")))
+    filterset_class = QuestionFilter
+    list_per_page = 50
     search_fields = ("title", "key")
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
     edit_handler = DocumentEditor(
         [
             FieldPanel("key"),
-            DocumentPanel(template="quizzes/authoring/question.html", heading=_("Question")),
+            QuestionPanel(template="quizzes/authoring/question.html", heading=_("Question")),
             FieldPanel("home"),
             FieldPanel("change"),
             PublishingPanel(),
