@@ -132,6 +132,8 @@ class Rows:
                     ids = [entry.get("id") for entry in entries]
                     right = value.get(column.name)
                     number = str(ids.index(right) + 1) if right in ids else ""
+                    which = self.form.fields[row.cells.name(column)]
+                    which.choices = which.choices[: len(row.inside.rows) + 1]
                     self.form.initial[row.cells.name(column)] = number
         self.rows.append(row)
 

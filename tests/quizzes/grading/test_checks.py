@@ -93,6 +93,12 @@ def test_one_place_is_right_too_often_where_options_keep_their_order():
     assert together(quiz("fixed"), mixed) == []
 
 
+@pytest.mark.parametrize("hits", [50, 60, 66, 80])
+def test_for_many_questions_the_chance_is_nearly_the_exact_one(hits):
+    exact = at_least(hits, [0.25] * 200)
+    assert at_least(hits, [0.25] * 200 + [0.0]) == pytest.approx(exact, abs=0.01)
+
+
 @given(st.lists(st.sampled_from([0.5, 0.25, 0.2, 1 / 3]), max_size=7), st.integers(0, 8))
 def test_the_chance_of_so_many_hits_is_the_sum_over_all_ways(chances, hits):
     total = 0.0
