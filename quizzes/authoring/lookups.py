@@ -56,10 +56,8 @@ def near_questions(request: HttpRequest) -> HttpResponse:
     question that is being written.
     """
     _authors_only(request)
-    text = request.GET.get("text", "").replace("\x00", "")[:MOST_TYPED]
-    found = near(
-        text, request.GET.get("locale", "")[:20].replace("\x00", ""), but=_number(request.GET.get("but", ""))
-    )
+    text = request.GET.get("text", "")[:MOST_TYPED]
+    found = near(text, request.GET.get("locale", "")[:20], but=_number(request.GET.get("but", "")))
     return render(request, "quizzes/authoring/_near.html", {"near": found})
 
 
@@ -67,7 +65,8 @@ def near_questions(request: HttpRequest) -> HttpResponse:
 def question_fields(request: HttpRequest) -> HttpResponse:
     """The fields of a question as they would be drawn after saving what is in the form now; saves nothing.
 
-    With something in a field that cannot be kept, the same fields come back with what is wrong.
+    ``more`` is a list that is to have some more rows than it had. With something in a field that cannot be kept, the
+    same fields come back with what is wrong.
     """
     _authors_only(request)
     pk = _number(request.GET.get("question", ""))
@@ -79,5 +78,7 @@ def question_fields(request: HttpRequest) -> HttpResponse:
     if any(name not in ("key", "change", "home") for name in typed.errors):
         return render(request, "quizzes/authoring/_question_fields.html", {"form": typed})
     drawn = Question(document=row.document, first_published_at=row.first_published_at, spent=row.spent)
-    form = form_class(instance=drawn, for_user=request.user)
+    more = request.GET.get("more", "")
+    has = _number(request.POST.get(f"{more}-rows", "")) or 0
+    form = form_class(instance=drawn, for_user=request.user, initial={"more": more, "more_than": has})
     return render(request, "quizzes/authoring/_question_fields.html", {"form": form})

@@ -111,6 +111,9 @@ class Rows:
         if self.form.is_bound:
             posted = str(self.form.data.get(f"{self.place}-rows", ""))
             number = min(self.shape.most, int(posted[:4])) if posted.isdecimal() else number
+        elif self.form.initial.get("more") == self.place:
+            wanted = int(self.form.initial["more_than"]) + SPARE
+            number = min(self.shape.most, max(number, wanted))
         self.used = list(range(len(values)))
         for index in range(number):
             value = values[index] if index < len(values) else {}

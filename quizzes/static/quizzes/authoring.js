@@ -99,8 +99,8 @@
     const form = root.closest("form");
     const box = root.querySelector("[data-changing]");
     const showButtons = () => box.querySelectorAll("[data-fields]").forEach((button) => (button.hidden = false));
-    const draw = async () => {
-      const url = `${root.dataset.fieldsUrl}?${new URLSearchParams({ question: root.dataset.question })}`;
+    const draw = async (more = "") => {
+      const url = `${root.dataset.fieldsUrl}?${new URLSearchParams({ question: root.dataset.question, more })}`;
       const answer = await fetch(url, { method: "POST", body: new FormData(form) });
       if (!answer.ok) return;
       box.innerHTML = await answer.text();
@@ -114,8 +114,9 @@
       if (!button) return;
       const counter = button.parentElement.querySelector(":scope > input[type=hidden]");
       const { name, value } = counter;
-      await draw();
-      const first = box.querySelector(`[name^="${name.replace(/-rows$/, "")}-${value}-"]:not([type=hidden])`);
+      const place = name.replace(/-rows$/, "");
+      await draw(place);
+      const first = box.querySelector(`[name^="${place}-${value}-"]:not([type=hidden])`);
       (first || box.querySelector(`[name="${name}"]`)?.parentElement.querySelector("[data-fields]"))?.focus();
     });
     showButtons();
