@@ -12,6 +12,7 @@ from quizzes.actions.content import Loaded, load_quizzes
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
 from quizzes.actions.tally import recount
+from quizzes.grading.checks import longest_is_right, together
 from quizzes.grading.documents import Question as QuestionDoc
 from quizzes.grading.documents import Quiz as QuizDoc
 from quizzes.grading.findings import Finding, blocking
@@ -75,10 +76,13 @@ def validate_quizzes(documents: Sequence[object]) -> list[list[Problem]]:
     problems = []
     for quiz, inside, findings in read:
         found = list(findings)
+        for index, question in enumerate(inside):
+            found += [one.under(f"questions[{index}]") for one in longest_is_right(question)]
         if not blocking(found):
             bank = _bank_after(quiz, incoming)
             own = {question.key: index for index, question in enumerate(inside)}
             found += [_in_file(one, own) for one in release_problems(quiz, bank)]
+            found += together(quiz, bank)
         problems.append([Problem(one.path, one.code, words.explain(one), one.blocking) for one in found])
     return problems
 

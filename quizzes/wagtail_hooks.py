@@ -35,6 +35,8 @@ def admin_urls() -> list[Any]:
         ),
         path("quizzes/looks/", statistics.looks, name="quizzes_looks"),
         path("quizzes/looks/<uuid:flag>/dismiss/", statistics.dismiss, name="quizzes_dismiss"),
+        path("quizzes/near/", lookups.near_questions, name="quizzes_near"),
+        path("quizzes/fields/", lookups.question_fields, name="quizzes_fields"),
     ]
 
 

@@ -13,6 +13,20 @@ _SAID = {
     ),
     "fault-of-the-customer": gettext_lazy("Only a line of ours can be a fault."),
     "gaps-differ": gettext_lazy("Each gap has to stand here once: %(known)s. Write it as [[its-name]]."),
+    "kind-just-changed": gettext_lazy(
+        "These were the fields of another kind. Save the draft, look at the fields of this one, then publish."
+    ),
+    "longest-is-right": gettext_lazy(
+        "The right answer is clearly the longest, which gives it away. Shorten it, or say more in the others."
+    ),
+    "longest-too-often": gettext_lazy(
+        "In %(count)s of %(all)s questions the longest answer is the right one (%(locale)s). "
+        "Whoever sees that need not read the rest."
+    ),
+    "one-place-too-often": gettext_lazy(
+        "In %(count)s of %(all)s questions the right answer is number %(place)s. Mix the places, or let each attempt "
+        "shuffle them."
+    ),
     "missing": gettext_lazy("This is needed."),
     "more-than-most": gettext_lazy("This is more than the most that is asked for."),
     "negative": gettext_lazy("This cannot be under 0."),

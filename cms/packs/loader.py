@@ -21,7 +21,7 @@ from cms.blocks import Freezer
 from cms.freeze import finder, fingerprint
 from cms.models import BasePage, Pack, Recording, activity_uuid
 from cms.models.recording import sniff
-from cms.packs.complaint import PackRefused
+from cms.packs.complaint import Complaint, PackRefused
 from cms.packs.content import Content, Item, Site
 from cms.packs.pages import MODELS, Media, dump_page, fill, page_of
 from cms.packs.reader import read_pack
@@ -44,12 +44,15 @@ class Entry:
 
 @dataclass
 class Report:
-    """What a pack did, or would do. ``left`` came with an earlier version of the pack and is not in this one."""
+    """What a pack did, or would do. ``left`` came with an earlier version of the pack and is not in this one;
+    ``advice`` is what could be better in it, and stops nothing.
+    """
 
     name: str
     version: str
     entries: list[Entry] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    advice: list[Complaint] = field(default_factory=list)
 
     def count(self, state: str) -> int:
         """How many things are in this state."""
@@ -87,6 +90,7 @@ class _Loading:
         self.content, self.by, self.dry_run, self.change = content, by, dry_run, change
         self.meta = content.meta
         self.complaints = list(content.complaints)
+        self.advice: list[Complaint] = []
         self.entries: dict[str, Entry] = {}
         self.images: list[Any] = []
         self.made: list[tuple[Any, str]] = []
@@ -104,6 +108,7 @@ class _Loading:
                     raise PackRefused(self.complaints)
                 report.entries = [self.entries[ref] for ref in self.content.items]
                 report.left = self.remember()
+                report.advice = sorted(set(self.advice))
                 if self.dry_run:
                     self.renditions()
                     transaction.set_rollback(True)
@@ -238,12 +243,11 @@ class _Loading:
             return
         documents = [item.document for item in items]
         found = quizzes.validate_quizzes(documents)
-        wrong = [
-            item.complaint(problem.message, path_of(problem.path))
-            for item, said in zip(items, found, strict=True)
-            for problem in said
-            if problem.blocking
-        ]
+        wrong: list[Complaint] = []
+        for item, said in zip(items, found, strict=True):
+            for problem in said:
+                into = wrong if problem.blocking else self.advice
+                into.append(item.complaint(problem.message, path_of(problem.path)))
         self.complaints += wrong
         if wrong:
             return

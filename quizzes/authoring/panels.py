@@ -1,10 +1,14 @@
-"""The panel that draws a document's form, and says what is still to mend before publishing."""
+"""The panels that draw a document's form, and say what is still to mend before publishing."""
 
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from wagtail.admin.panels import ObjectList, Panel
 
 from quizzes import words
+from quizzes.authoring.comparing import DocumentComparison
+from quizzes.authoring.queries import near_to, usage
 from quizzes.queries import known_tags
 
 
@@ -41,3 +45,19 @@ class DocumentPanel(Panel):
                 "known_tags": known_tags(),
                 "problems": [(one.blocking, words.say(one)) for one in found],
             }
+
+        def get_comparison(self) -> list[Any]:
+            """What differs between two versions: values first, then language by language."""
+            known = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+            return [partial(DocumentComparison, locale) for locale in ("", *known)]
+
+
+class QuestionPanel(DocumentPanel):
+    """The same for a question, with where it is used and what is near to it."""
+
+    class BoundPanel(DocumentPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            if not self.instance.pk:
+                return context
+            return {**context, "near": near_to(self.instance), "usage": usage(self.instance)}

@@ -1,46 +1,46 @@
-"""The form of one question: its words in each language, its options with their marks, and where it
-belongs."""
+"""The form of one question: its kind and what that asks for, its words in each language, and where it belongs."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.authoring.fields import DocumentForm, ListField, rows_needed
-from quizzes.grading.documents import QuestionKind
+from quizzes.authoring.columns import Shape, Words
+from quizzes.authoring.fields import DocumentForm, ListField, language_name
+from quizzes.authoring.queries import behind, latest
+from quizzes.authoring.rows import Cells, Rows, Sheet, carried, give_ids
+from quizzes.authoring.shapes import HINTS, KINDS, SHAPES
+from quizzes.grading.changes import Behind
+from quizzes.grading.documents import Difficulty, QuestionKind
 from quizzes.grading.findings import Finding
-from quizzes.grading.kinds.body import MOST_OPTIONS
+from quizzes.grading.kinds.gaps import GAP
 from quizzes.grading.reading import read_question, untranslated
 from quizzes.grading.writing import question_document
 from quizzes.queries import latest_locales
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True)
-class OptionRow:
-    """The fields of one option, as the template draws them."""
-
-    number: int
-    id: forms.BoundField
-    fraction: forms.BoundField
-    texts: list[forms.BoundField]
-    feedbacks: list[forms.BoundField]
+LISTED = ("tags", "clauses", "sources")
+PLACED = ("key", "kind", "difficulty", *LISTED)
 
 
 class QuestionForm(DocumentForm):
-    """Rows without words are left out; an option keeps its id for ever, a new one gets the next free letter."""
+    """The fields of one kind. Rows without anything in them are left out; an entry keeps its id for ever.
 
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        widget=forms.RadioSelect,
+    ``drawn`` says for which kind the fields were drawn: when another one was chosen meanwhile, they are read as what
+    they are, and what fits is carried over.
+    """
+
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=KINDS)
+    difficulty = forms.ChoiceField(
+        label=_("Difficulty"),
+        required=False,
         choices=[
-            (QuestionKind.SINGLE.value, _("One answer is right")),
-            (QuestionKind.MULTIPLE.value, _("Several answers are right")),
-            (QuestionKind.TRUEFALSE.value, _("True or false (the first option is true, the second false)")),
+            (Difficulty.EASY.value, _("Easy")),
+            (Difficulty.MEDIUM.value, _("Medium")),
+            (Difficulty.HARD.value, _("Hard")),
         ],
     )
     tags = ListField(
@@ -63,117 +63,104 @@ class QuestionForm(DocumentForm):
         return list(document.get("text") or {}) or latest_locales()
 
     def lay_out(self, document: Mapping[str, Any]) -> None:
-        for name in ("kind", "tags", "clauses", "sources"):
-            self.initial[name] = document.get(name) or ("single" if name == "kind" else [])
-        self.text_names = self.add_texts("text", _("Question"), document.get("text"), rows=2)
-        self.feedback_names = self.add_texts(
-            "feedback",
-            _("Afterwards"),
-            document.get("feedback"),
-            help_text=_("Shown after the quiz, whatever was answered."),
-        )
-        options = document.get("options") or []
-        self.row_count = rows_needed(options, least=4, spare=2, most=MOST_OPTIONS)
+        usual = {"kind": QuestionKind.SINGLE.value, "difficulty": Difficulty.MEDIUM.value}
+        for name in ("kind", "difficulty", *LISTED):
+            self.initial[name] = document.get(name) or usual.get(name, [])
+        self.drawn = self._drawn(self.initial["kind"])
+        self.shape: Shape = SHAPES[self.drawn]
+        if self.drawn != self.initial["kind"] and self.initial["kind"] in SHAPES:
+            document = carried(dict(document), SHAPES[self.initial["kind"]], self.shape)
+        if self.drawn == QuestionKind.GAPS and not self.is_bound:
+            document = _with_new_gaps(document)
+        self.question = Sheet(self).lay_out((Words("text", _("Question"), rows=3),), document)
+        self.body = Sheet(self).lay_out(self.shape, document)
+        said = Words("feedback", _("Afterwards"), _("Shown after the quiz, whatever was answered."), rows=2)
+        self.after = Sheet(self).lay_out((said, HINTS), document)
+        self.behind: list[str] = []
+        if self.instance.pk and not self.is_bound:
+            self._say_what_is_behind()
+
+    def _say_what_is_behind(self) -> None:
+        """Beside words that stood still since another language's changed, and once for each such language."""
+        found = behind(self.instance)
+        for one in found:
+            if (name := self.field_at(f"{one.path}.{one.locale}")) in self.fields:
+                self.fields[name].help_text = _stale(one)
+        self.behind = [_stale(one) for one in latest(found)]
+
+    def _drawn(self, stored: str) -> str:
+        """The kind whose fields were sent, or are to be shown."""
         if self.is_bound:
-            posted = str(self.data.get(self.add_prefix("option-rows"), ""))
-            self.row_count = min(MOST_OPTIONS, int(posted)) if posted.isdecimal() else self.row_count
-        for index in range(self.row_count):
-            self._lay_out_option(index, options[index] if index < len(options) else {})
-
-    def _lay_out_option(self, index: int, option: Mapping[str, Any]) -> None:
-        self.fields[f"option-{index}-id"] = forms.SlugField(required=False, widget=forms.HiddenInput)
-        self.initial[f"option-{index}-id"] = option.get("id", "")
-        self.fields[f"option-{index}-fraction"] = forms.IntegerField(
-            label=_("Mark in percent"), required=False, min_value=-100, max_value=100
-        )
-        self.initial[f"option-{index}-fraction"] = option.get("fraction")
-        self.add_texts(f"option-{index}-text", _("Answer"), option.get("text"), rows=1)
-        self.add_texts(f"option-{index}-feedback", _("What you say to it"), option.get("feedback"), rows=1)
+            sent = self.data.get("drawn") or self.data.get(self.add_prefix("kind"))
+            return str(sent) if sent in SHAPES else QuestionKind.SINGLE.value
+        return stored if stored in SHAPES else QuestionKind.SINGLE.value
 
     @property
-    def option_rows(self) -> list[OptionRow]:
-        """The options, row by row."""
-        return [
-            OptionRow(
-                index + 1,
-                self[f"option-{index}-id"],
-                self[f"option-{index}-fraction"],
-                self.bound(f"option-{index}-text__{locale}" for locale in self.languages),
-                self.bound(f"option-{index}-feedback__{locale}" for locale in self.languages),
-            )
-            for index in range(self.row_count)
-        ]
+    def parts(self) -> list[Cells | Rows]:
+        """What the kind asks for, as the template draws it."""
+        return self.body.parts
 
     @property
-    def text_fields(self) -> list[forms.BoundField]:
-        """The question in each language."""
-        return self.bound(self.text_names)
+    def said_afterwards(self) -> Cells | Rows:
+        """The general feedback."""
+        return self.after.parts[0]
 
     @property
-    def feedback_fields(self) -> list[forms.BoundField]:
-        """The general feedback in each language."""
-        return self.bound(self.feedback_names)
+    def hints(self) -> Cells | Rows:
+        """The hints."""
+        return self.after.parts[1]
 
     def assemble(self) -> dict[str, Any]:
         data = self.cleaned_data
-        self.used_rows: list[int] = []
-        rows = []
-        for index in range(self.row_count):
-            row: dict[str, Any] = {
-                "id": data.get(f"option-{index}-id") or "",
-                "text": self.text(f"option-{index}-text"),
-                "fraction": data.get(f"option-{index}-fraction") or 0,
-                "feedback": self.text(f"option-{index}-feedback"),
-            }
-            if any(row["text"].values()) or any(row["feedback"].values()) or row["fraction"]:
-                self.used_rows.append(index)
-                rows.append(row)
-        kind = data.get("kind") or QuestionKind.SINGLE.value
-        _name_options(rows, kind)
-        return {
+        kind = data.get("kind") or self.drawn
+        document = {
             "key": data.get("key") or self.instance.key,
             "kind": kind,
-            "tags": data.get("tags") or [],
-            "clauses": data.get("clauses") or [],
-            "sources": data.get("sources") or [],
-            "text": self.text("text"),
-            "options": rows,
-            "feedback": self.text("feedback"),
+            **{name: data.get(name) or [] for name in LISTED},
+            "difficulty": data.get("difficulty") or Difficulty.MEDIUM.value,
+            **self.question.read(),
+            **self.body.read(),
+            **self.after.read(),
         }
+        give_ids(document, self.shape, self.instance.spent)
+        if kind != self.drawn:
+            document = carried(document, self.shape, SHAPES[kind])
+            give_ids(document, SHAPES[kind], self.instance.spent)
+        return document
 
     def check(self) -> list[Finding]:
-        """Beside its own problems: a ticked language in which the question itself says nothing."""
+        """Beside its own problems: a ticked language in which the question itself says nothing, and a kind whose fields
+        nobody has seen yet.
+        """
+        if self.instance.document["kind"] != self.drawn:
+            return [Finding("kind", "kind-just-changed")]
         question, _found = read_question(self.instance.document)
         silent = [locale for locale in self.cleaned_data.get("locales", ()) if locale not in question.locales]
         return [*super().check(), *(untranslated(question, silent) if question.text else ())]
 
     def field_at(self, path: str) -> str:
-        if path in ("key", "kind") or path.partition("[")[0] in ("tags", "clauses", "sources"):
-            return path.partition("[")[0]
-        if text := re.fullmatch(r"(text|feedback)(?:\.(\S+))?", path):
-            return self._text_field(text[1], text[2])
-        option = re.fullmatch(r"options\[(\d+)\]\.(text|feedback|fraction)(?:\.(\S+))?", path)
-        if option is None:
-            return ""
-        row = f"option-{self.used_rows[int(option[1])]}-{option[2]}"
-        return row if option[2] == "fraction" else self._text_field(row, option[3])
-
-    def _text_field(self, name: str, locale: str | None) -> str:
-        field = f"{name}__{locale or self.languages[0]}"
-        return field if field in self.fields else ""
+        name = path.partition("[")[0]
+        if name in PLACED:
+            return name
+        sheets = (self.question, self.body, self.after)
+        return next((found for sheet in sheets if (found := sheet.field_at(path))), "")
 
     def canonical(self) -> dict[str, Any]:
         return question_document(self.instance.read(), self.languages)
 
 
-def _name_options(rows: list[dict[str, Any]], kind: str) -> None:
-    """Give each option its id: true and false by place, otherwise what it has, otherwise a free letter."""
-    if kind == QuestionKind.TRUEFALSE:
-        for row, name in zip(rows, ("true", "false"), strict=False):
-            row["id"] = name
-        return
-    used = {row["id"] for row in rows} - {"true", "false"}
-    for row in rows:
-        if not row["id"] or row["id"] in ("true", "false"):
-            row["id"] = next(letter for letter in LETTERS if letter not in used)
-            used.add(row["id"])
+def _stale(one: Behind) -> str:
+    return gettext("%(language)s may be out of date: the words in %(leader)s changed on %(day)s.") % {
+        "language": language_name(one.locale),
+        "leader": language_name(one.leader),
+        "day": date_format(localtime(one.since), "DATE_FORMAT"),
+    }
+
+
+def _with_new_gaps(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with an entry for every gap that its text has and its list has not."""
+    gaps = list(document.get("gaps") or ())
+    known = {gap.get("id") for gap in gaps}
+    said = [name for words in (document.get("text") or {}).values() for name in GAP.findall(words)]
+    new = [{"id": name} for name in dict.fromkeys(said) if name not in known]
+    return {**document, "gaps": [*gaps, *new]}

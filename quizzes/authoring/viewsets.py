@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -21,7 +21,8 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from quizzes.authoring.panels import DocumentEditor, DocumentPanel
+from quizzes.authoring.listing import LISTED, QuestionFilter
+from quizzes.authoring.panels import DocumentEditor, DocumentPanel, QuestionPanel
 from quizzes.authoring.question_form import QuestionForm
 from quizzes.authoring.quiz_form import QuizForm
 from quizzes.models import NotReady, Question, Quiz
@@ -96,8 +97,9 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
-    list_display = ("title", "key", "kind", LIVE)
-    list_filter = ("kind", "home")
+    list_display = ("title", "key", *LISTED, LIVE, UpdatedAtColumn(label=_("Changed")))
+    filterset_class = QuestionFilter
+    list_per_page = 50
     search_fields = ("title", "key")
     index_view_class = QuestionIndexView
     add_view_class = QuizCreateView
@@ -105,7 +107,7 @@ class QuestionViewSet(SnippetViewSet):
     edit_handler = DocumentEditor(
         [
             FieldPanel("key"),
-            DocumentPanel(template="quizzes/authoring/question.html", heading=_("Question")),
+            QuestionPanel(template="quizzes/authoring/question.html", heading=_("Question")),
             FieldPanel("home"),
             FieldPanel("change"),
             PublishingPanel(),

@@ -1,7 +1,7 @@
 """The tables of quizzes: what authors write, and what learners answer."""
 
 from quizzes.models.attempts import Answer, Attempt, Ruling
-from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, Quiz
+from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, QuestionWord, Quiz
 from quizzes.models.question_file import QuestionFile
 from quizzes.models.statistics import QuestionFlag, QuestionStatistics, QuizStatistics
 
@@ -15,6 +15,7 @@ __all__ = [
     "QuestionFlag",
     "QuestionStatistics",
     "QuestionTag",
+    "QuestionWord",
     "Quiz",
     "QuizStatistics",
     "Ruling",

@@ -15,7 +15,10 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from learning import api as learning
 from quizzes import releases, words
 from quizzes.grading import documents
+from quizzes.grading.changes import ids_in
+from quizzes.grading.checks import longest_is_right, together
 from quizzes.grading.findings import Finding, blocking
+from quizzes.grading.likeness import telling, words_of
 from quizzes.grading.reading import question_of, quiz_of, read_question, read_quiz
 from quizzes.preview import question_preview, quiz_preview
 
@@ -155,7 +158,10 @@ class Quiz(Authored):
 
     def problems(self) -> list[Finding]:
         quiz, _inside, found = read_quiz(self.document)
-        return found if blocking(found) else [*found, *releases.release_problems(quiz, self.bank())]
+        if blocking(found):
+            return found
+        bank = self.bank()
+        return [*found, *releases.release_problems(quiz, bank), *together(quiz, bank)]
 
     def release(self, *, change: str, by: Any) -> "learning.Release":
         """Freeze this version with the bank as it stands now."""
@@ -215,6 +221,11 @@ class Question(Authored):
         help_text=_("The quiz whose file holds this question when content is exported."),
     )
     position = models.PositiveSmallIntegerField(default=0, editable=False)
+    spent = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="Every id that a published version has had: answers name them, so none is given away again.",
+    )
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="question")
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -231,6 +242,11 @@ class Question(Authored):
         verbose_name_plural = _("questions")
         ordering = ("key",)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if "document" in (kwargs.get("update_fields") or ("document",)):
+            self._index_words()
+
     def describe(self) -> None:
         self.title = _first_words(self.document, "text") or self.key
         self.kind = str(self.document.get("kind") or documents.QuestionKind.SINGLE)[:10]
@@ -242,11 +258,32 @@ class Question(Authored):
     def problems(self) -> list[Finding]:
         question, found = read_question(self.document)
         lost = [Finding("clauses", one.code, one.values) for one in releases.unknown_clauses([question])]
-        return [*found, *lost]
+        return [*found, *lost, *longest_is_right(question)]
+
+    def _index_words(self) -> None:
+        """Bring the words by which near questions are found up to the document."""
+        text = self.document.get("text")
+        said = text.items() if isinstance(text, dict) else ()
+        now = {(locale, word) for locale, words in said for word in telling(words_of(str(words)))}
+        was = set(self.words.values_list("locale", "word"))
+        if now != was:
+            self.words.all().delete()
+            QuestionWord.objects.bulk_create(
+                QuestionWord(question=self, locale=locale, word=word) for locale, word in sorted(now)
+            )
+
+    def with_content_json(self, content: Any) -> Any:
+        """A revision brings back its words, never what is known of the versions after it."""
+        found = super().with_content_json(content)
+        found.spent = self.spent
+        return found
 
     def went_live(self, user: Any, *, release: bool) -> None:
         question = self.read()
         self.flags.filter(dismissed_at=None).exclude(version=releases.version_of(question)).delete()
+        if unknown := ids_in(self.document) - set(self.spent):
+            self.spent = sorted({*self.spent, *unknown})
+            self.save(update_fields=["spent"])
         now = set(question.tags)
         was = set(self.tags.values_list("name", flat=True))
         self.tags.exclude(name__in=now).delete()
@@ -307,3 +344,21 @@ class QuestionTag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QuestionWord(models.Model):
+    """A word by which questions that are very near are found: see ``quizzes.grading.likeness``. A projection of the
+    row's document.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="words")
+    locale = models.CharField(max_length=20)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["word", "locale", "question"], name="question_word_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.word

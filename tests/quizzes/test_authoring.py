@@ -41,15 +41,15 @@ def question_post(**changes):
         "text__lv": "Kad jūs atbildat?",
         "feedback__en": "Three rings.",
         "feedback__lv": "Trīs zvani.",
-        "option-rows": "4",
-        "option-0-text__en": "Within three rings",
-        "option-0-text__lv": "Līdz trešajam zvanam",
-        "option-0-fraction": "100",
-        "option-1-text__en": "When I can",
-        "option-1-text__lv": "Kad varu",
-        "option-1-fraction": "0",
-        "option-1-feedback__en": "Somebody waits.",
-        "option-1-feedback__lv": "Kāds gaida.",
+        "options-rows": "4",
+        "options-0-text__en": "Within three rings",
+        "options-0-text__lv": "Līdz trešajam zvanam",
+        "options-0-fraction": "100",
+        "options-1-text__en": "When I can",
+        "options-1-text__lv": "Kad varu",
+        "options-1-fraction": "0",
+        "options-1-feedback__en": "Somebody waits.",
+        "options-1-feedback__lv": "Kāds gaida.",
     }
     return data | changes
 
@@ -116,19 +116,19 @@ def test_the_form_shows_what_was_stored_and_keeps_the_ids_of_options(trainer):
     row = Question.objects.get(key="rings-three")
     page = trainer.get(url(Question, "edit", row.pk)).content.decode()
     assert "Līdz trešajam zvanam" in page
-    assert 'name="option-0-id" value="a"' in page
-    changed = question_post(**{"action-publish": "1", "option-0-id": "a", "option-1-id": "b"})
+    assert 'name="options-0-id" value="a"' in page
+    changed = question_post(**{"action-publish": "1", "options-0-id": "a", "options-1-id": "b"})
     for part in ("text__en", "text__lv", "fraction"):
-        changed.pop(f"option-0-{part}")
+        changed.pop(f"options-0-{part}")
     changed |= {
-        "option-2-text__en": "At once",
-        "option-2-text__lv": "Uzreiz",
-        "option-2-fraction": "100",
+        "options-2-text__en": "At once",
+        "options-2-text__lv": "Uzreiz",
+        "options-2-fraction": "100",
         "key": "cannot-move",
     }
     assert trainer.post(url(Question, "edit", row.pk), changed).status_code == 302
     row.refresh_from_db()
-    assert [(one["id"], one["fraction"]) for one in row.document["options"]] == [("b", 0), ("a", 100)]
+    assert [(one["id"], one["fraction"]) for one in row.document["options"]] == [("b", 0), ("c", 100)]
     assert row.key == row.document["key"] == "rings-three"
 
 
@@ -140,8 +140,8 @@ def test_a_draft_keeps_whatever_was_typed_and_reaches_nobody(trainer):
         "locales": ["en", "lv", "mn"],
         "kind": "multiple",
         "text__en": "Unfinished",
-        "option-rows": "4",
-        "option-0-fraction": "30",
+        "options-rows": "4",
+        "options-0-fraction": "30",
     }
     assert trainer.post(url(Question, "add"), half).status_code == 302
     row = Question.objects.get(key="half")
@@ -156,7 +156,7 @@ def test_a_draft_keeps_whatever_was_typed_and_reaches_nobody(trainer):
 def test_what_keeps_a_question_from_publishing_stands_beside_its_field(trainer):
     make.publish()
     response = publish_question(
-        trainer, **{"option-1-fraction": "100", "text__lv": "", "clauses": "phone/nowhere"}
+        trainer, **{"options-1-fraction": "100", "text__lv": "", "clauses": "phone/nowhere"}
     )
     assert response.status_code == 200
     form = response.context["form"]

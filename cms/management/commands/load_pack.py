@@ -56,6 +56,8 @@ class Command(BaseCommand):
         for entry in report.entries:
             if entry.state != "same":
                 self.stdout.write(f"  {words[entry.state]:8} {entry.kind} {entry.key}: {entry.title}")
+        for one in report.advice:
+            self.stdout.write("  " + _("to think about: %(advice)s") % {"advice": one})
         for ref in report.left:
             self.stdout.write("  " + _("left as it is, no longer in the pack: %(ref)s") % {"ref": ref})
         sums = {state: report.count(state) for state in ("added", "changed", "same")}

@@ -1,5 +1,6 @@
-/* Makes the authoring forms quicker: counts beside each draw, and clauses found by their words.
-   Without it the same inputs take a tag, and clause references with commas between. */
+/* Makes the authoring forms quicker: counts beside each draw, clauses found by their words, the fields of a kind as it
+   is chosen, and questions that are near. Without it the same inputs take a tag, and clause references with commas
+   between, and saving the draft shows the rest. */
 (() => {
   "use strict";
 
@@ -93,7 +94,50 @@
     showChosen();
   }
 
+  /* The fields of another kind, of one more language, or more rows: what saving the draft would show. */
+  function changeFields(root) {
+    const form = root.closest("form");
+    const box = root.querySelector("[data-changing]");
+    const showButtons = () => box.querySelectorAll("[data-fields]").forEach((button) => (button.hidden = false));
+    const draw = async (more = "") => {
+      const url = `${root.dataset.fieldsUrl}?${new URLSearchParams({ question: root.dataset.question, more })}`;
+      const answer = await fetch(url, { method: "POST", body: new FormData(form) });
+      if (!answer.ok) return;
+      box.innerHTML = await answer.text();
+      showButtons();
+    };
+    root.addEventListener("change", (event) => {
+      if (["kind", "locales"].includes(event.target.name)) draw();
+    });
+    box.addEventListener("click", async (event) => {
+      const button = event.target.closest("[data-fields]");
+      if (!button) return;
+      const counter = button.parentElement.querySelector(":scope > input[type=hidden]");
+      const { name, value } = counter;
+      const place = name.replace(/-rows$/, "");
+      await draw(place);
+      const first = box.querySelector(`[name^="${place}-${value}-"]:not([type=hidden])`);
+      (first || box.querySelector(`[name="${name}"]`)?.parentElement.querySelector("[data-fields]"))?.focus();
+    });
+    showButtons();
+  }
+
+  /* Questions that are very near to what is being typed. */
+  function showNear(root) {
+    const look = later(async (field) => {
+      const query = { text: field.value, locale: field.lang, but: root.dataset.question };
+      const answer = await fetch(`${root.dataset.nearUrl}?${new URLSearchParams(query)}`);
+      const box = root.querySelector("[data-near]");
+      if (answer.ok && box) box.innerHTML = await answer.text();
+    }, 600);
+    root.addEventListener("input", (event) => {
+      if (event.target.name?.startsWith("text__")) look(event.target);
+    });
+  }
+
   document.querySelectorAll(".quiz-author").forEach((root) => {
+    if (root.dataset.fieldsUrl) changeFields(root);
+    if (root.dataset.nearUrl) showNear(root);
     if (root.dataset.bankUrl) countDraws(root);
     root.querySelectorAll("[data-clauses]").forEach((input) => pickClauses(root, input));
   });
