@@ -63,6 +63,7 @@ from learning.policies import (
     may_see_team,
     may_share_devices,
     people_marked_by,
+    people_visible_to,
     with_standing_in,
 )
 from learning.privacy import AUTHORED, PersonalData
@@ -148,6 +149,7 @@ __all__ = [
     "open_url",
     "parse_rule",
     "people_marked_by",
+    "people_visible_to",
     "person_of",
     "post",
     "publish",

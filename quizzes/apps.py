@@ -17,7 +17,14 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import quizzes.news  # noqa: F401  (what it tells registers itself)
         from learning import api as learning
+
+        def contests_waiting(user: learning.User, _person: learning.Person) -> learning.Duty | None:
+            from quizzes.contests import waiting_duty
+
+            return waiting_duty(user)
 
         label = cast(str, _("Quiz"))  # lazy: said in the language of each reader
         learning.register_kind(learning.Kind.QUIZ, label=label, icon="list-checks", open_url=open_quiz)
+        learning.register_duty(contests_waiting)

@@ -26,3 +26,8 @@ def attempt_of(person: learning.Person, attempt: UUID, *, lock: bool = False) ->
     if found is None:
         raise NotYours(str(attempt))
     return found
+
+
+def may_regrade(user: learning.User) -> bool:
+    """Whether this account decides how questions are marked, and answers what learners say of them: an author."""
+    return learning.may_author(user)

@@ -4,6 +4,7 @@ draw."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from quizzes.grading.documents import Question, Quiz
 from quizzes.grading.drawing import supply
 from quizzes.grading.findings import Finding
 from quizzes.grading.reading import question_of, quiz_of, untranslated
-from quizzes.grading.writing import quiz_document
+from quizzes.grading.writing import question_document, quiz_document
 
 SOURCE = "quizzes"
 
@@ -37,9 +38,19 @@ class Frozen:
         """The question as it was when this version was published. Raises KeyError for one that is not in it."""
         return question_of(self._documents[key])
 
+    def version(self, key: str) -> str:
+        """The digest of the question as it was asked. Raises KeyError for one that is not in it."""
+        return version_of(self.question(key))
+
     def bank(self) -> list[Question]:
         """Everything an attempt may draw, in the author's order."""
         return [question_of(document) for document in self._documents.values()]
+
+
+def version_of(question: Question) -> str:
+    """What tells one version of a question from another, whatever order its languages stand in."""
+    text = learning.canonical_json(question_document(question))
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def release_problems(quiz: Quiz, bank: Sequence[Question]) -> list[Finding]:
