@@ -134,8 +134,8 @@ def _do(regrade: Regrade, pk: int) -> None:
 def _look_at(regrade: Regrade, ids: list[int]) -> None:
     rows = (
         Attempt.objects.filter(pk__in=ids)
-        .select_related("release__activity", "person__user")
-        .prefetch_related("answers", "rulings")
+        .select_related("person__user")
+        .prefetch_related("answers", "rulings", "release__activity")  # a release is large, and many share it
         .order_by("pk")
     )
     lines, counted = [], dict[str, int]()

@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from learning.models import Certificate, NoticeItem, Record, RecordPayload
+from learning import api as learning
+from learning.models import Certificate, Kind, NoticeItem, Record, RecordPayload
+from learning.news import worded
 from learning.roles import Role
 from quizzes import api
 from quizzes.actions import regrade_work
@@ -20,6 +22,7 @@ from quizzes.grading.regrading import Policy
 from quizzes.handles import by_id
 from quizzes.models import Attempt, Question, Regrade, RegradeLine, Ruling
 from quizzes.regrades import NoRegrade, asked, question_of_key, versions
+from tests.factories import learning as courses
 from tests.factories import quizzes as make
 from tests.factories.learning import UserFactory
 
@@ -203,6 +206,53 @@ def test_what_is_completed_and_certified_stays_when_a_mark_falls(three, author):
     assert three[0].cycle.completed_at == cycles[0]
     now = [one.cycle.progress.get(activity=one.activity).passed_at for one in three]
     assert now == [progress[0], make.MONDAY, None]
+
+
+def test_a_look_says_who_would_complete_a_course_and_applying_does_it(author):
+    quiz = make.publish(document())
+    passing = {"all": [{"passed": str(quiz.uuid)}]}
+    lesson = courses.make_release(
+        Kind.LESSON, "lesson", rule=passing, parts=[courses.PartIn(quiz.uuid, "activity")]
+    )
+    course = courses.make_release(
+        Kind.COURSE,
+        "course",
+        parts=[courses.PartIn(lesson.activity.uuid)],
+        body={"certificate": True},
+    )
+    person = make.person()
+    cycle = learning.start_cycle(person=person, activity=course.activity)
+    hand_in(begin(person, quiz), "b", "a")
+    api.load_quiz(document(a=0, b=100, c=0))
+    before = everything()
+    row = look(author)
+    assert everything() == before
+    line = RegradeLine.objects.get()
+    assert line.certifies
+    assert row.totals == {"asked": 1, "passes": 1, "completes": 1, "certifies": 1}
+    apply_regrade(regrade=row.uuid, by=author, now=timezone.now())
+    done(row)
+    cycle.refresh_from_db()
+    assert cycle.completed_at == make.MONDAY, "dated by the evidence, not by the job"
+    undo_regrade(regrade=row.uuid, by=author, now=timezone.now())
+    done(row)
+    cycle.refresh_from_db()
+    assert (cycle.completed_at, Certificate.objects.filter(person=person).count()) == (make.MONDAY, 1)
+
+
+def test_people_are_told_what_they_have_now(three, author):
+    row = applied(author)
+    [item] = NoticeItem.objects.filter(kind="regraded")
+    [news] = worded([item], item.person, timezone.now()).values()
+    assert (
+        news.words
+        == "A question in “Answering the phone” was marked again. You have 100 percent and have passed."
+    )
+    undo_regrade(regrade=row.uuid, by=author, now=timezone.now())
+    done(row)
+    items = list(NoticeItem.objects.filter(kind="regraded"))
+    said = [one.words for one in worded(items, item.person, timezone.now()).values()]
+    assert said == ["A question in “Answering the phone” was marked again. You have 50 percent now."]
 
 
 def test_dropping_takes_the_question_out_for_all(three, author):
