@@ -55,6 +55,7 @@ def test_a_learner_contests_by_keyboard_and_the_author_marks_again(
     come_in: Callable[..., None],
     attempt: Attempt,
     check: Callable[[Page], None],
+    check_accessibility: Callable[[Page], None],
 ) -> None:
     phone = new_context(viewport=PHONE)
     come_in(phone, attempt.person)
@@ -84,13 +85,16 @@ def test_a_learner_contests_by_keyboard_and_the_author_marks_again(
     author.get_by_role("link", name="Question first").click()
     expect(author.locator("main")).to_contain_text("B fits as well.")
     expect(author.locator("main")).not_to_contain_text("Ieva")
+    check_accessibility(author)
     author.get_by_label("Your answer").fill("You are right, thank you.")
     author.get_by_label("You are right: the question or its key is wrong").check()
     author.get_by_role("button", name="Send the answer").click()
     expect(author.get_by_role("heading", name="Mark earlier answers again")).to_be_visible()
+    check_accessibility(author)
     author.get_by_label("Why").fill("Two answers were right.")
     author.get_by_role("button", name="Show what it would mean").click()
     expect(author.locator("main")).to_contain_text("1 of them passes now.")
+    check_accessibility(author)
     assert not Attempt.objects.get().passed
     author.get_by_role("button", name="Apply it").click()
     expect(author.locator("main")).to_contain_text("It is applied.")
