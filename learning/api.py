@@ -64,6 +64,7 @@ from learning.policies import (
     may_see_team,
     may_share_devices,
     people_marked_by,
+    people_visible_to,
     with_standing_in,
 )
 from learning.privacy import AUTHORED, PersonalData
@@ -151,6 +152,7 @@ __all__ = [
     "open_url",
     "parse_rule",
     "people_marked_by",
+    "people_visible_to",
     "person_of",
     "post",
     "publish",

@@ -17,6 +17,7 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import quizzes.news  # noqa: F401  (what it tells registers itself)
         from learning import api as learning
 
         def to_look_at(user: learning.User, _person: learning.Person) -> learning.Duty | None:
@@ -29,6 +30,12 @@ class QuizzesConfig(AppConfig):
                 learning.Duty(waiting_line(count), reverse("quizzes_looks"), "list-checks") if count else None
             )
 
+        def contests_waiting(user: learning.User, _person: learning.Person) -> learning.Duty | None:
+            from quizzes.contests import waiting_duty
+
+            return waiting_duty(user)
+
         label = cast(str, _("Quiz"))  # lazy: said in the language of each reader
         learning.register_kind(learning.Kind.QUIZ, label=label, icon="list-checks", open_url=open_quiz)
         learning.register_duty(to_look_at)
+        learning.register_duty(contests_waiting)

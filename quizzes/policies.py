@@ -37,3 +37,8 @@ def attempt_of(person: learning.Person, attempt: UUID, *, lock: bool = False) ->
 def file_of(user: learning.User, file: UUID) -> QuestionFile | None:
     """A kept file of questions: nobody but its uploader opens it."""
     return QuestionFile.objects.filter(by=user, uuid=file).first()
+
+
+def may_regrade(user: learning.User) -> bool:
+    """Whether this account decides how questions are marked, and answers what learners say of them: an author."""
+    return learning.may_author(user)

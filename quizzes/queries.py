@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from learning import api as learning
 from quizzes.clock import moment
+from quizzes.contests import of_attempt
 from quizzes.grading.attempts import Start, attempts_left, may_start
 from quizzes.grading.behaviour import CERTAINTIES, certainty_points
 from quizzes.grading.documents import NO_TEXT, Quiz, Shown
 from quizzes.grading.marking import Outcome, Verdict, half_up, needed_right
-from quizzes.models import Attempt, Question
+from quizzes.models import Attempt, Contest, Question, Ruling
 from quizzes.models import Quiz as QuizRow
 from quizzes.policies import attempts_of
 from quizzes.releases import Frozen
@@ -73,6 +74,7 @@ class PastAttempt:
     percent: int
     passed: bool
     waits: bool
+    extra: bool
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class StartPage:
 def _state(one: PastAttempt) -> dict[str, str]:
     if one.waits:
         return {"tone": "info", "text": _("Being read")}
+    if one.extra:
+        return {"tone": "plain", "text": _("Practice")}
     return {"tone": "ok", "text": _("Passed")} if one.passed else {"tone": "plain", "text": _("Not yet")}
 
 
@@ -181,6 +185,7 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
                 row.percent or 0,
                 bool(row.passed),
                 row.state == Attempt.State.WAITS,
+                access.counts and not row.counts,
             )
             for row in rows
             if row.submitted_at is not None
@@ -216,25 +221,12 @@ class ClauseShown:
 
 
 @dataclass(frozen=True)
-class ResultPage:
-    """The page after a quiz. ``reveal``: right answers are named, because no attempt is left to spoil.
+class Marked:
+    """One question on the result page, what the learner said of it, and the regrade that counts for it, if any."""
 
-    ``certainty`` is there where the quiz asks how sure people are, and is for the learner alone.
-    """
-
-    sheet: Sheet
-    outcome: Outcome
-    needed: int
-    partly: int
-    left: int | None
-    may_retry: bool
-    questions: list[QuestionView]
-    clauses: list[ClauseShown]
-    back_url: str
-    back_title: str
-    who_sees: str
-    reveal: bool
-    certainty: "CertaintyShown | None"
+    view: QuestionView
+    contest: Contest | None
+    regraded: Ruling | None
 
 
 @dataclass(frozen=True)
@@ -247,30 +239,81 @@ class CertaintyShown:
     sure_right: int
 
 
+@dataclass(frozen=True)
+class ResultPage:
+    """The page after a quiz. ``reveal``: right answers are named, because no attempt is left to spoil.
+
+    ``certainty`` is there where the quiz asks how sure people are, and is for the learner alone.
+    ``extra``: practice beside a quiz that counts for this person; ``asked``: how many questions count in it.
+    """
+
+    sheet: Sheet
+    outcome: Outcome
+    needed: int
+    partly: int
+    left: int | None
+    may_retry: bool
+    questions: list[Marked]
+    clauses: list[ClauseShown]
+    back_url: str
+    back_title: str
+    who_sees: str
+    reveal: bool
+    certainty: CertaintyShown | None
+    extra: bool
+    asked: int
+    missed: int
+
+    @property
+    def not_yet(self) -> list[ClauseShown]:
+        """The clauses that the answers have not shown in full."""
+        return [one for one in self.clauses if one.level != "shown"]
+
+
+def missed_questions(row: Attempt) -> tuple[str, ...]:
+    """The questions of an attempt that did not earn the full mark, by key; not what waits, nor what does not count."""
+    return _missed(row.outcome())
+
+
+def _missed(outcome: Outcome) -> tuple[str, ...]:
+    short = (Verdict.PARTLY, Verdict.WRONG, Verdict.UNANSWERED)
+    return tuple(mark.question for mark in outcome.marks if mark.possible and mark.verdict in short)
+
+
 def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPage:
     """Everything the result page says of an attempt that was handed in."""
+    prefetch_related_objects([row], "answers", "rulings", "contests")
     read = sheet(row, person, locale)
     outcome = row.outcome()
     activity = row.release.activity.uuid
     access = learning.access(person, activity)
     left = attempts_left(read.quiz.attempts, used_attempts(person, access)) if access.counts else None
-    closed = bool(row.passed) or not row.counts or left == 0
+    # Practice beside attempts that count tells no more than they do.
+    extra = access.counts and not row.counts
+    closed = left == 0 or (not extra and (bool(row.passed) or not row.counts))
     shown = read.quiz.review.closed if closed else read.quiz.review.after
     reveal = Shown.RIGHT in shown and not outcome.waiting
     marks = {mark.question: mark for mark in outcome.marks}
     if Shown.FEEDBACK not in shown:
         marks = {key: replace(mark, said=(), feedback=NO_TEXT) for key, mark in marks.items()}
+    asked = sum(mark.possible > 0 for mark in outcome.marks)
+    last = {one.position: one for one in sorted(row.rulings.all(), key=lambda one: one.pk)}
+    regraded = {place: one for place, one in last.items() if one.regrade_id and not one.takes_back}
+    said = of_attempt(row)
     refs = [clause.clause for clause in outcome.clauses]
     found = learning.clauses(refs, locale) if refs else {}
     back_url, back_title = _lesson(access)
     return ResultPage(
         sheet=read,
         outcome=outcome,
-        needed=needed_right(len(outcome.marks), read.quiz.pass_mark),
+        needed=needed_right(asked, read.quiz.pass_mark),
         partly=sum(mark.verdict is Verdict.PARTLY for mark in outcome.marks),
         left=left,
         may_retry=access.allowed and left != 0,
-        questions=read.marked(marks, reveal=reveal) if Shown.ANSWERS in shown else [],
+        questions=[
+            Marked(view, said.get(view.position), regraded.get(view.position))
+            for view in (read.marked(marks, reveal=reveal) if Shown.ANSWERS in shown else ())
+        ],
         clauses=[
             ClauseShown(found[one.clause], _level(one.earned, one.possible))
             for one in outcome.clauses
@@ -281,6 +324,9 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
         who_sees=learning.who_sees(row.counts),
         reveal=reveal,
         certainty=_certainty(read, outcome) if read.quiz.certainty and not outcome.waiting else None,
+        extra=extra,
+        asked=asked,
+        missed=0 if outcome.waiting else len(_missed(outcome)),
     )
 
 

@@ -44,6 +44,10 @@ class Frozen:
             self._read[key] = question_of(self._documents[key])
         return self._read[key]
 
+    def version(self, key: str) -> str:
+        """The digest of the question as it was asked. Raises KeyError for one that is not in it."""
+        return version_of(self.question(key))
+
     def bank(self) -> list[Question]:
         """Everything an attempt may draw, in the author's order."""
         return [question_of(document) for document in self._documents.values()]

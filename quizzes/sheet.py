@@ -93,6 +93,10 @@ class Sheet:
         """All questions with what was chosen, without feedback: the review before handing in."""
         return [self._view(place, self._asked(place), None) for place in range(1, self.total + 1)]
 
+    def as_answered(self, position: int) -> QuestionView:
+        """The question at ``position`` (from 1) with what was answered, without feedback."""
+        return self._view(position, self._asked(position), None)
+
     def marked(self, marks: Mapping[str, Mark], *, reveal: bool) -> list[QuestionView]:
         """All questions with feedback, for an attempt that was handed in; ``reveal`` names the right ones
         too.

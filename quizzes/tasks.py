@@ -1,4 +1,4 @@
-"""What runs beside the requests: attempts whose time is over are handed in, answers counted, old files thrown away."""
+"""What runs beside the requests: overdue attempts are handed in, answers counted, regrades go on, old files go."""
 
 import logging
 import time
@@ -6,6 +6,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
+from quizzes.actions import regrade_work
 from quizzes.actions.exchange import tidy_files
 from quizzes.actions.submit import close_if_over
 from quizzes.actions.tally import quizzes_to_tally, tally_portion
@@ -14,6 +15,15 @@ from quizzes.queries import open_timed_attempts
 logger = logging.getLogger(__name__)
 BUSY_FOR_S = 30.0
 """Well within the time limit of a task; the next run goes on."""
+
+
+@shared_task(name="quizzes.tasks.work_on_regrades")
+def work_on_regrades() -> int:
+    """Go on with the regrades that are being worked out, applied or undone; how many there are still."""
+    end, left = time.monotonic() + BUSY_FOR_S, 0
+    for pk in regrade_work.waiting():
+        left += regrade_work.work(pk, max(0.0, end - time.monotonic()))
+    return left
 
 
 @shared_task(name="quizzes.tasks.close_overdue")

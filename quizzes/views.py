@@ -20,6 +20,7 @@ from quizzes.actions.answer import AnswerRefused, Saved, save_answer
 from quizzes.actions.start import CannotStart, start_attempt
 from quizzes.actions.submit import Submit, submit_attempt
 from quizzes.clock import Clock, clock_of
+from quizzes.contests import of_attempt
 from quizzes.grading.attempts import Save
 from quizzes.grading.documents import FeedbackTime
 from quizzes.grading.kinds.body import MOST_WRITTEN
@@ -44,7 +45,7 @@ class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def _for_people(view: View) -> View:
+def for_people(view: View) -> View:
     """Signed in, and somebody who works here; what is not theirs does not exist for them."""
 
     @login_required
@@ -59,7 +60,7 @@ def _for_people(view: View) -> View:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_for_people
+@for_people
 def quiz(request: HtmxHttpRequest, person: learning.Person, activity: UUID) -> HttpResponse:
     """The page before a quiz; posting to it begins an attempt, or goes on with the open one."""
     refused = ""
@@ -70,21 +71,21 @@ def quiz(request: HtmxHttpRequest, person: learning.Person, activity: UUID) -> H
             refused = no.reason
         else:
             return redirect("quizzes:attempt", started.attempt.uuid)
-    page = start_page(person, activity, _locale())
+    page = start_page(person, activity, locale_here())
     return render(
         request, "quizzes/start.html", {"page": page, "refused": refused}, status=409 if refused else 200
     )
 
 
 @require_GET
-@_for_people
+@for_people
 def attempt(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
     """Where the learner is now: the first question without an answer, the review, or the result."""
     return redirect(_here(_sheet(person, attempt)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_for_people
+@for_people
 def question(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, position: int) -> HttpResponse:
     """One question. Posting keeps the answer and goes where the pressed button says."""
     if request.method == "POST":
@@ -98,7 +99,7 @@ def question(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, p
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_for_people
+@for_people
 def review(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
     """All answers before handing in. Posting hands in."""
     changed = False
@@ -108,7 +109,7 @@ def review(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> 
             attempt=attempt,
             revision=_whole(request, "revision"),
             now=timezone.now(),
-            locale=_locale(),
+            locale=locale_here(),
         )
         if submitted.decision is not Submit.STALE:
             return _go(request, reverse("quizzes:result", args=[attempt]))
@@ -116,12 +117,16 @@ def review(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> 
     read = _sheet(person, attempt)
     if not read.attempt.is_open:
         return redirect("quizzes:result", attempt)
+    each = read.quiz.feedback is FeedbackTime.EACH
+    said = of_attempt(read.attempt) if each else {}
     context = {
         "sheet": read,
         "over": read.is_over(timezone.now()),
         "clock": _clock(read),
         "changed": changed,
         "who_sees": learning.who_sees(read.attempt.counts),
+        "each": each,
+        "answers": [{"view": view, "contest": said.get(view.position)} for view in read.questions()],
     }
     return render(
         request, _part(request, "quizzes/review.html", "answers"), context, status=409 if changed else 200
@@ -129,7 +134,7 @@ def review(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> 
 
 
 @require_GET
-@_for_people
+@for_people
 def clock(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
     """The time that is left, for a page that asks by itself; it says how much was left when it last asked."""
     seen = _count(request.GET.get("seen", ""))
@@ -140,13 +145,13 @@ def clock(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> H
 
 
 @require_GET
-@_for_people
+@for_people
 def result(request: HtmxHttpRequest, person: learning.Person, attempt: UUID) -> HttpResponse:
     """How it went, once the attempt is handed in."""
     row = attempt_of(person, attempt)
     if row.is_open:
         return redirect("quizzes:attempt", attempt)
-    return render(request, "quizzes/result.html", {"page": result_page(row, person, _locale())})
+    return render(request, "quizzes/result.html", {"page": result_page(row, person, locale_here())})
 
 
 def _answer(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, position: int) -> HttpResponse:
@@ -171,7 +176,7 @@ def _answer(request: HtmxHttpRequest, person: learning.Person, attempt: UUID, po
                 {"back": reverse("quizzes:attempt", args=[attempt])},
             ).content
         )
-    read = sheet(saved.attempt, person, _locale())
+    read = sheet(saved.attempt, person, locale_here())
     if saved.decision in (Save.WRITE, Save.SAME):
         return _after(request, read, position, saved)
     if saved.decision in (Save.SUBMITTED, Save.TIME_UP):
@@ -287,10 +292,10 @@ def _part(request: HtmxHttpRequest, template: str, part: str) -> str:
 
 
 def _sheet(person: learning.Person, attempt: UUID) -> Sheet:
-    return sheet(attempt_of(person, attempt), person, _locale())
+    return sheet(attempt_of(person, attempt), person, locale_here())
 
 
-def _locale() -> str:
+def locale_here() -> str:
     return get_language() or "en"
 
 

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from quizzes.authoring import exchange, lookups, statistics
+from quizzes.authoring import contesting, exchange, lookups, regrading, statistics
 from quizzes.authoring.viewsets import QuizzesGroup
 from quizzes.policies import may_see_statistics
 
@@ -37,6 +37,11 @@ def admin_urls() -> list[Any]:
         path("quizzes/looks/<uuid:flag>/dismiss/", statistics.dismiss, name="quizzes_dismiss"),
         path("quizzes/near/", lookups.near_questions, name="quizzes_near"),
         path("quizzes/fields/", lookups.question_fields, name="quizzes_fields"),
+        path("quizzes/regrades/", regrading.index, name="quizzes_regrades"),
+        path("quizzes/regrades/new/<slug:key>/", regrading.begin, name="quizzes_regrade_begin"),
+        path("quizzes/regrades/<uuid:uuid>/", regrading.regrade, name="quizzes_regrade"),
+        path("quizzes/contests/", contesting.index, name="quizzes_contests"),
+        path("quizzes/contests/<uuid:uuid>/", contesting.contest, name="quizzes_contest"),
     ]
 
 

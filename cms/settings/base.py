@@ -286,6 +286,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "work-on-regrades": {
+        "task": "quizzes.tasks.work_on_regrades",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "work-on-lists": {
         "task": "learning.tasks.work_on_lists",
         "schedule": 5.0,

@@ -1,5 +1,6 @@
 """The one door into the employee record."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -35,7 +36,8 @@ class ActivityResult:
     """What an attempt came to. ``score`` of ``out_of`` are points; ``passed`` is ``None`` where nothing is passed.
 
     ``attempt`` is the source's own id of the attempt: the same result handed in twice is one entry.
-    ``detail`` is kept as it is (JSON-able): for a role-play its digest, seed and competencies.
+    ``detail`` is kept as it is (JSON-able): for a role-play its digest, seed and competencies. An empty ``locale`` is
+    that of the entry that this one supersedes.
     """
 
     person: Person
@@ -174,6 +176,8 @@ def _append(
         if before is not None:
             if before.person_id != person.pk:
                 raise ValueError("This attempt belongs to somebody else's record.")
+            if payload.get("locale") == "":
+                payload = {**payload, "locale": _locale_of(before) or person.locale}
             if chain.same_payload(before.payload.text, payload) or kind != Record.Kind.RESULT:
                 return RecordReceipt(before.uuid, created=False)
         record = write_entry(
@@ -294,11 +298,15 @@ def _check_clauses(evidence: tuple[ClauseEvidence, ...]) -> None:
 
 
 def _evidence_of(record: Record) -> tuple[ClauseEvidence, ...]:
-    import json
-
     if not record.payload.text:
         return ()
     return tuple(ClauseEvidence(**piece) for piece in json.loads(record.payload.text).get("evidence", ()))
+
+
+def _locale_of(record: Record) -> str:
+    """The language of an entry; empty when its payload was emptied."""
+    text = record.payload.text
+    return str(json.loads(text).get("locale", "")) if text else ""
 
 
 def _fold_mastery(

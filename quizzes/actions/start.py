@@ -1,7 +1,8 @@
 """Begin an attempt, or go on with the open one."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -41,13 +42,19 @@ class Started:
 
 
 def start_attempt(
-    *, person: learning.Person, activity: UUID, now: datetime, seed: int | None = None
+    *,
+    person: learning.Person,
+    activity: UUID,
+    now: datetime,
+    seed: int | None = None,
+    only: Collection[str] = (),
 ) -> Started:
     """Begin an attempt on the release that the person is pinned to. Raises ``NoQuiz``, :class:`CannotStart`.
 
     However many requests arrive at once, one attempt is made: the database holds at most one open attempt for
     a person and quiz, and whoever comes second finds the first. ``seed`` decides what is drawn; it is random unless
-    the attempt is brought in from elsewhere.
+    the attempt is brought in from elsewhere. With ``only`` nothing but these questions is asked, all of them that the
+    release has: that is practice, which never counts, and no limit of attempts keeps anybody from it.
     """
     for _try in range(TRIES):
         with transaction.atomic():
@@ -59,10 +66,12 @@ def start_attempt(
             access = learning.access(person, activity)
             if access.release is None or access.release.activity.kind != learning.Kind.QUIZ:
                 raise NoQuiz(str(activity))
+            if only:
+                access = replace(access, counts=False, cycle=None)
             _check(person, access, now)
             try:
                 with transaction.atomic():
-                    return Started(_make(person, access, now, seed), resumed=False)
+                    return Started(_make(person, access, now, seed, only), resumed=False)
             except IntegrityError:
                 continue
     raise CannotStart(_("That did not work because you began in two places at once. Please try again."))
@@ -93,17 +102,23 @@ def _check(person: learning.Person, access: learning.Access, now: datetime) -> N
             return
 
 
-def _make(person: learning.Person, access: learning.Access, now: datetime, seed: int | None) -> Attempt:
+def _make(
+    person: learning.Person,
+    access: learning.Access,
+    now: datetime,
+    seed: int | None,
+    only: Collection[str],
+) -> Attempt:
     assert access.release is not None
     release, frozen = access.release, Frozen(access.release.body)
     seed = secrets.randbits(62) if seed is None else seed
-    drawn = drawing.draw(
-        frozen.quiz.draw,
-        frozen.bank(),
-        seen=_seen(person),
-        order=frozen.quiz.order,
-        rng=Random(seed),
-    )
+    order, rng = frozen.quiz.order, Random(seed)
+    if only:
+        drawn = drawing.ask_all([one for one in frozen.bank() if one.key in only], order=order, rng=rng)
+    else:
+        drawn = drawing.draw(frozen.quiz.draw, frozen.bank(), seen=_seen(person), order=order, rng=rng)
+    if only and not drawn:
+        raise CannotStart(_("These questions are not asked any more. Try the whole quiz instead."))
     before = attempts_of(person).filter(activity=release.activity).aggregate(last=Max("number"))["last"]
     return Attempt.objects.create(
         person=person,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from learning import api as learning
+from quizzes.actions.rulings import rule_by_regrades
 from quizzes.clock import grace_of, time_over_at
 from quizzes.grading.behaviour import overall
 from quizzes.grading.documents import FULL_MARK, Method
@@ -68,6 +69,7 @@ def close_if_over(*, attempt: UUID, person: learning.Person, now: datetime) -> b
 
 
 def _close(row: Attempt, person: learning.Person, at: datetime, locale: str) -> Submitted:
+    rule_by_regrades(row, at)
     outcome = row.outcome()
     row.submitted_at, row.state = at, Attempt.State.WAITS if outcome.waiting else Attempt.State.SUBMITTED
     if not outcome.waiting:
@@ -89,13 +91,18 @@ def _close(row: Attempt, person: learning.Person, at: datetime, locale: str) -> 
     return Submitted(Submit.DONE, row)
 
 
-def keep_result(row: Attempt, person: learning.Person, outcome: Outcome, locale: str) -> None:
-    """Put the result of an attempt where it belongs, dated when it was handed in."""
+def keep_result(
+    row: Attempt, person: learning.Person, outcome: Outcome, locale: str, by: learning.User | None = None
+) -> learning.RecordReceipt | None:
+    """Put the result of an attempt where it belongs, dated when it was handed in; what came of it in the record.
+
+    ``by`` is who decided about it, where that was not the person alone.
+    """
     result = _result(row, person, outcome, locale)
     if row.counts:
-        learning.record_result(result, actor=person.user)
-    else:
-        learning.record_practice(result)
+        return learning.record_result(result, actor=by or person.user)
+    learning.record_practice(result)
+    return None
 
 
 def is_passed(row: Attempt, outcome: Outcome) -> bool:

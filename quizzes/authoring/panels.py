@@ -4,11 +4,13 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from wagtail.admin.panels import ObjectList, Panel
 
 from quizzes import words
 from quizzes.authoring.comparing import DocumentComparison
 from quizzes.authoring.queries import near_to, usage
+from quizzes.models import Question
 from quizzes.queries import known_tags
 
 
@@ -36,6 +38,11 @@ class DocumentPanel(Panel):
         def template_name(self) -> str:
             return self.panel.template
 
+        def _regrade_url(self) -> str:
+            """Where earlier answers to a published question are marked again; empty where there are none."""
+            asked = isinstance(self.instance, Question) and self.instance.live
+            return reverse("quizzes_regrade_begin", args=[self.instance.key]) if asked else ""
+
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             found = self.instance.problems() if self.instance.pk else []
@@ -43,6 +50,7 @@ class DocumentPanel(Panel):
                 **context,
                 "form": self.form,
                 "known_tags": known_tags(),
+                "regrade_url": self._regrade_url(),
                 "problems": [(one.blocking, words.say(one)) for one in found],
             }
 

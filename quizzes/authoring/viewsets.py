@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -121,3 +122,11 @@ class QuizzesGroup(SnippetViewSetGroup):
     menu_label = _("Quizzes")
     menu_icon = "list-ol"
     menu_order = 220
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        items: list[MenuItem] = super().get_submenu_items()
+        return [
+            *items,
+            MenuItem(_("Asked about"), reverse("quizzes_contests"), icon_name="comment", order=90),
+            MenuItem(_("Regrades"), reverse("quizzes_regrades"), icon_name="rotate", order=91),
+        ]

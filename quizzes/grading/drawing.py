@@ -66,6 +66,15 @@ def draw(
     return tuple(drawn)
 
 
+def ask_all(questions: Sequence[Question], *, order: Order, rng: Random) -> tuple[Drawn, ...]:
+    """Ask each of these questions once, without a draw. The same questions and the same seed, the same order."""
+    asked = list(questions)
+    if order is Order.SHUFFLE:
+        asked.sort(key=lambda question: question.key)
+        rng.shuffle(asked)
+    return tuple(Drawn(question.key, question.shown(rng, order)) for question in asked)
+
+
 def supply(rules: Sequence[DrawRule], bank: Sequence[Question]) -> tuple[Supply, ...]:
     """What the bank can give to each row, shared fairly where questions carry several of the tags."""
     rows = _fill(rules, sorted(bank, key=lambda question: question.key))

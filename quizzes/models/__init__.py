@@ -3,12 +3,14 @@
 from quizzes.models.attempts import Answer, Attempt, Ruling
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, QuestionWord, Quiz
 from quizzes.models.question_file import QuestionFile
+from quizzes.models.regrades import Contest, Regrade, RegradeLine
 from quizzes.models.statistics import QuestionFlag, QuestionStatistics, QuizStatistics
 
 __all__ = [
     "NAMESPACE",
     "Answer",
     "Attempt",
+    "Contest",
     "NotReady",
     "Question",
     "QuestionFile",
@@ -18,5 +20,7 @@ __all__ = [
     "QuestionWord",
     "Quiz",
     "QuizStatistics",
+    "Regrade",
+    "RegradeLine",
     "Ruling",
 ]

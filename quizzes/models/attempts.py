@@ -1,8 +1,10 @@
 """The attempts that people make, and their answers."""
 
 import uuid
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from learning import api as learning
 from quizzes import releases
-from quizzes.grading.marking import Outcome, mark_attempt
+from quizzes.grading.marking import AS_WORKED_OUT, Outcome, mark_attempt
 from quizzes.grading.marking import Ruling as RulingIn
+
+NO_RULINGS: Mapping[int, RulingIn] = MappingProxyType({})
 
 
 class Attempt(models.Model):
@@ -112,8 +116,20 @@ class Attempt(models.Model):
         """The quiz and its questions as this attempt knows them."""
         return releases.Frozen(self.release.body)
 
-    def outcome(self) -> Outcome:
-        """Mark the stored answers against the release of this attempt. The same answers, the same outcome."""
+    def position_of(self, key: str) -> int | None:
+        """Where a question was asked, from 1; None when it was not."""
+        return next((place for place, one in enumerate(self.drawn, start=1) if one["question"] == key), None)
+
+    def standing(self, position: int) -> RulingIn:
+        """What people decided about the answer at a position, as it counts now."""
+        rows = [ruling for ruling in self.rulings.all() if ruling.position == position]
+        return max(rows, key=lambda ruling: ruling.pk).read() if rows else AS_WORKED_OUT
+
+    def outcome(self, instead: Mapping[int, RulingIn] = NO_RULINGS) -> Outcome:
+        """Mark the stored answers against the release of this attempt. The same answers, the same outcome.
+
+        ``instead`` says by position what would count in place of what was decided.
+        """
         frozen = self.frozen
         given = {answer.position: answer for answer in self.answers.all()}
         answers = {place: tuple(answer.response) for place, answer in given.items()}
@@ -122,9 +138,8 @@ class Attempt(models.Model):
         responses = {
             question.key: answers.get(place, ()) for place, question in enumerate(questions, start=1)
         }
-        decided = {
-            ruling.position: ruling.read() for ruling in sorted(self.rulings.all(), key=lambda one: one.pk)
-        }
+        rows = sorted(self.rulings.all(), key=lambda ruling: ruling.pk)
+        decided = {ruling.position: ruling.read() for ruling in rows} | dict(instead)
         rulings = {
             question.key: decided[place]
             for place, question in enumerate(questions, start=1)
@@ -175,7 +190,8 @@ class Ruling(models.Model):
 
     Rows are added and never changed: the last one of a position counts, and all of them tell how it came to that.
     ``earned`` is in percent of the mark, exact (``200/3``); blank: as it is worked out from the answer. A question
-    that is ``dropped`` does not count in this attempt.
+    that is ``dropped`` does not count in this attempt. What a ``regrade`` decided is there once; a row that
+    ``takes_back`` one says what counted before it.
     """
 
     class Source(models.TextChoices):
@@ -190,11 +206,22 @@ class Ruling(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
+    regrade = models.ForeignKey(
+        "quizzes.Regrade", on_delete=models.PROTECT, null=True, related_name="rulings"
+    )
+    takes_back = models.BooleanField(default=False)
     personal_data = learning.PersonalData(export=True, erase="keep", retain="As long as its attempt.")
 
     class Meta:
         verbose_name = _("ruling")
         verbose_name_plural = _("rulings")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["regrade", "attempt", "position", "takes_back"],
+                condition=Q(regrade__isnull=False),
+                name="regraded_once",
+            ),
+        )
         indexes = (models.Index(fields=["attempt", "position"]),)
 
     def __str__(self) -> str:

@@ -385,6 +385,7 @@ def _authored(world: World) -> None:
         "site": Site.objects.get(is_default_site=True).pk,
         "root": Page.objects.get(depth=1).pk,
         "revision": standard.latest_revision_id,
+        "first question": 1,
         "any int": 1,
         "any uuid": world.ids["scene"],
         "any str": "x",
