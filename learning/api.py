@@ -38,6 +38,17 @@ from learning.came_from import came_from
 from learning.devices import Turn, landing, turn_of
 from learning.duties import Duty, register_duty
 from learning.kinds import KindPage, kind_page, learn_url, open_url, register_kind
+from learning.marking import (
+    NOTE_MOST,
+    Marker,
+    QueueFilter,
+    QueueScreen,
+    is_settled,
+    latest_of,
+    marker_of,
+    note_from,
+    note_problem,
+)
 from learning.models import (
     Activity,
     Assignment,
@@ -78,6 +89,7 @@ from learning.viewer import NoPerson, person_of, short_name_of, today_of
 
 __all__ = [
     "AUTHORED",
+    "NOTE_MOST",
     "Access",
     "Activity",
     "ActivityResult",
@@ -97,6 +109,7 @@ __all__ = [
     "Kind",
     "KindPage",
     "LineIn",
+    "Marker",
     "News",
     "NoPerson",
     "NoticeItem",
@@ -106,6 +119,8 @@ __all__ = [
     "PersonIn",
     "PersonalData",
     "PublishError",
+    "QueueFilter",
+    "QueueScreen",
     "ReadIn",
     "RecordReceipt",
     "Release",
@@ -134,9 +149,12 @@ __all__ = [
     "impact",
     "intend",
     "intention",
+    "is_settled",
     "kind_page",
     "landing",
+    "latest_of",
     "learn_url",
+    "marker_of",
     "may_author",
     "may_mark",
     "may_see_everybody",
@@ -145,6 +163,8 @@ __all__ = [
     "may_share_devices",
     "media_store",
     "media_url",
+    "note_from",
+    "note_problem",
     "open_url",
     "parse_rule",
     "people_marked_by",

@@ -17,7 +17,24 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import quizzes.news  # noqa: F401  (what it tells registers itself)
         from learning import api as learning
 
+        def waiting(person: learning.Person) -> list[UUID]:
+            from quizzes.queue import waiting_quizzes
+
+            return waiting_quizzes(person)
+
+        def to_mark(user: learning.User, _person: learning.Person) -> learning.Duty | None:
+            from quizzes.mark_screens import waiting_line
+            from quizzes.queue import waiting_for
+
+            count = waiting_for(user).count() if learning.may_mark(user) else 0
+            url = reverse("quizzes:marking")
+            return learning.Duty(waiting_line(count), url, "pencil") if count else None
+
         label = cast(str, _("Quiz"))  # lazy: said in the language of each reader
-        learning.register_kind(learning.Kind.QUIZ, label=label, icon="list-checks", open_url=open_quiz)
+        learning.register_kind(
+            learning.Kind.QUIZ, label=label, icon="list-checks", open_url=open_quiz, waiting=waiting
+        )
+        learning.register_duty(to_mark)

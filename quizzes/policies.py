@@ -26,3 +26,8 @@ def attempt_of(person: learning.Person, attempt: UUID, *, lock: bool = False) ->
     if found is None:
         raise NotYours(str(attempt))
     return found
+
+
+def may_accept(user: learning.User) -> bool:
+    """Whether this account may add an answer to the key of a question: whoever writes questions and publishes them."""
+    return learning.may_author(user) and user.has_perm("quizzes.publish_question")

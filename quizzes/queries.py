@@ -1,11 +1,12 @@
 """What the start and result pages say, and the counts that rules and authors ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -15,7 +16,9 @@ from learning import api as learning
 from quizzes.grading.attempts import attempts_left
 from quizzes.grading.documents import Quiz
 from quizzes.grading.marking import Outcome, Verdict, needed_right
-from quizzes.models import Attempt, Question
+from quizzes.grading.rubric import rubric_of
+from quizzes.mark_screens import MarksView, marks_view
+from quizzes.models import AnswerMark, Attempt, Question
 from quizzes.models import Quiz as QuizRow
 from quizzes.policies import attempts_of
 from quizzes.releases import Frozen
@@ -116,7 +119,7 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         activity=activity,
         title=words(quiz.title, locale, quiz.locale_default),
         brief=words(quiz.brief, locale, quiz.locale_default),
-        who_sees=learning.who_sees(counts),
+        who_sees=learning.who_sees(counts, marked=_read_by_people(release, going)),
         asked=len(going.drawn) if going is not None else quiz.asked,
         minutes=quiz.minutes,
         limit_minutes=_own_limit(quiz, person),
@@ -141,6 +144,13 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         back_url=back_url,
         back_title=back_title,
     )
+
+
+def _read_by_people(release: learning.Release, going: Attempt | None) -> bool:
+    """Whether somebody may have to read an answer: of the open attempt, or of what can be drawn."""
+    frozen = Frozen(release.body)
+    asked = [frozen.question(one["question"]) for one in going.drawn] if going is not None else frozen.bank()
+    return any(rubric_of(question) for question in asked)
 
 
 def _own_limit(quiz: Quiz, person: learning.Person) -> int | None:
@@ -185,6 +195,22 @@ class ResultPage:
     back_title: str
     who_sees: str
     reveal: bool
+    read: Mapping[int, MarksView]
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """Each question as it was marked: its view, what people gave for it, and where its writer marks it."""
+        row = self.sheet.attempt
+        return [
+            {
+                "view": view,
+                "read": self.read.get(view.position),
+                "own_url": reverse("quizzes:mark-own", args=[row.uuid, view.position])
+                if not row.counts and view.mark is not None and view.mark.verdict is Verdict.WAITS
+                else "",
+            }
+            for view in self.questions
+        ]
 
 
 def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPage:
@@ -215,7 +241,19 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
         back_title=back_title,
         who_sees=learning.who_sees(row.counts),
         reveal=reveal,
+        read={} if outcome.waiting else _read(row),
     )
+
+
+def _read(row: Attempt) -> dict[int, MarksView]:
+    """What people gave for the answers that they read, by position. Two queries, one where nobody had to."""
+    answers = row.to_mark.prefetch_related(Prefetch("marks", AnswerMark.objects.order_by("n")))
+    found = {}
+    for answer in answers:
+        answer.attempt = row  # its release is here already
+        if marks := list(answer.marks.all()):
+            found[answer.position] = marks_view(answer, marks)
+    return found
 
 
 def _level(earned: int, possible: int) -> str:

@@ -52,14 +52,15 @@ def load_quizzes(
             loaded.append(Loaded(row, made, changed, created, edited))
         for one in loaded:
             if one.changed:
-                _publish(one.quiz, by, release=True)
+                publish_now(one.quiz, by, release=True)
         left = Question.release_drawing(tags, change=change, by=by)
         if wrong := [finding for row in left if row in rows for finding in blocking(row.problems())]:
             raise NotReady(wrong)
         return loaded
 
 
-def _publish(row: Quiz | Question, by: learning.User | None, *, release: bool) -> None:
+def publish_now(row: Quiz | Question, by: learning.User | None, *, release: bool) -> None:
+    """Publish a row as it stands, as a new revision; ``release`` as in ``Authored.publish``. Raises ``NotReady``."""
     revision = row.save_revision(user=by, changed=True)
     row.publish(revision, by, release=release, skip_permission_checks=True)
 
@@ -112,6 +113,6 @@ def _take_questions(
         touched |= set(one.tags)
         row.document, row.home, row.position, row.change = document, home, position, change
         row.save()
-        _publish(row, by, release=False)
+        publish_now(row, by, release=False)
     home.questions.exclude(key__in=[one.key for one in inside]).update(home=None)
     return created, edited, touched

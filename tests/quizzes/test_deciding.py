@@ -27,9 +27,7 @@ def handed_in():
         kinds.document("single", tags=["all"], clauses=["phone/rings"]),
     ]
     make.standard("phone", "rings")
-    row = api.load_quiz(
-        make.quiz(questions=questions, draw=[{"tag": "all", "count": 2}], pass_mark=75)
-    ).quiz
+    row = api.load_quiz(make.quiz(questions=questions, draw=[{"tag": "all", "count": 2}], pass_mark=75)).quiz
     person = make.person()
     make.assign(person, row)
     attempt = start_attempt(person=person, activity=row.uuid, now=make.MONDAY).attempt
