@@ -323,7 +323,7 @@ def _verdict(value: int) -> str:
 def _reached(criterion: Criterion, points: Fraction) -> str:
     if not criterion.text and points.denominator == 1:
         return _verdict(points.numerator)
-    said = number_format(float(points), use_l10n=True)
+    said = number_format(points.numerator if points.denominator == 1 else float(points))
     return _("%(points)s of %(most)s") % {"points": said, "most": criterion.points}
 
 

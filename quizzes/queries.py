@@ -147,7 +147,7 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
 
 
 def _read_by_people(release: learning.Release, going: Attempt | None) -> bool:
-    """Whether somebody may have to read an answer: of the open attempt, or of what can be drawn."""
+    """Whether somebody may have to read an answer: of this attempt, or of what can be drawn."""
     frozen = Frozen(release.body)
     asked = [frozen.question(one["question"]) for one in going.drawn] if going is not None else frozen.bank()
     return any(rubric_of(question) for question in asked)
@@ -241,12 +241,12 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
         back_title=back_title,
         who_sees=learning.who_sees(row.counts),
         reveal=reveal,
-        read={} if outcome.waiting else _read(row),
+        read={} if outcome.waiting or not _read_by_people(row.release, row) else _read(row),
     )
 
 
 def _read(row: Attempt) -> dict[int, MarksView]:
-    """What people gave for the answers that they read, by position. Two queries, one where nobody had to."""
+    """What people gave for the answers that they read, by position. Two queries."""
     answers = row.to_mark.prefetch_related(Prefetch("marks", AnswerMark.objects.order_by("n")))
     found = {}
     for answer in answers:

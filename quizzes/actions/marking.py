@@ -130,7 +130,7 @@ def lock_rows(rows: QuerySet[AnswerToMark], *, first: AnswerToMark) -> list[Answ
     attempts = Attempt.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
     list(attempts.order_by("person_id", "pk").values_list("pk"))
     found = rows.filter(attempt__in=ids).order_by("attempt__person_id", "attempt_id")
-    return list(found.select_related("attempt__person", "attempt__release").prefetch_related("marks"))
+    return list(found.select_related("attempt__person").prefetch_related("marks"))
 
 
 def settle(
