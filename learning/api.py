@@ -39,6 +39,17 @@ from learning.came_from import came_from
 from learning.devices import Turn, landing, turn_of
 from learning.duties import Duty, register_duty
 from learning.kinds import KindPage, kind_page, learn_url, open_url, register_kind
+from learning.marking import (
+    NOTE_MOST,
+    Marker,
+    QueueFilter,
+    QueueScreen,
+    is_settled,
+    latest_of,
+    marker_of,
+    note_from,
+    note_problem,
+)
 from learning.models import (
     Activity,
     Assignment,
@@ -80,6 +91,7 @@ from learning.viewer import NoPerson, person_of, short_name_of, today_of
 
 __all__ = [
     "AUTHORED",
+    "NOTE_MOST",
     "Access",
     "Activity",
     "ActivityResult",
@@ -99,6 +111,7 @@ __all__ = [
     "Kind",
     "KindPage",
     "LineIn",
+    "Marker",
     "News",
     "NoPerson",
     "NoticeItem",
@@ -108,6 +121,8 @@ __all__ = [
     "PersonIn",
     "PersonalData",
     "PublishError",
+    "QueueFilter",
+    "QueueScreen",
     "ReadIn",
     "RecordReceipt",
     "Release",
@@ -137,10 +152,13 @@ __all__ = [
     "impact",
     "intend",
     "intention",
+    "is_settled",
     "kind_page",
     "landing",
+    "latest_of",
     "learn_url",
     "limit_for",
+    "marker_of",
     "may_author",
     "may_mark",
     "may_see_everybody",
@@ -149,6 +167,8 @@ __all__ = [
     "may_share_devices",
     "media_store",
     "media_url",
+    "note_from",
+    "note_problem",
     "open_url",
     "parse_rule",
     "people_marked_by",

@@ -35,7 +35,23 @@ class QuizzesConfig(AppConfig):
 
             return waiting_duty(user)
 
+        def waiting(person: learning.Person) -> list[UUID]:
+            from quizzes.queue import waiting_quizzes
+
+            return waiting_quizzes(person)
+
+        def to_mark(user: learning.User, _person: learning.Person) -> learning.Duty | None:
+            from quizzes.mark_screens import waiting_line
+            from quizzes.queue import waiting_for
+
+            count = waiting_for(user).count() if learning.may_mark(user) else 0
+            url = reverse("quizzes:marking")
+            return learning.Duty(waiting_line(count), url, "pencil") if count else None
+
         label = cast(str, _("Quiz"))  # lazy: said in the language of each reader
-        learning.register_kind(learning.Kind.QUIZ, label=label, icon="list-checks", open_url=open_quiz)
+        learning.register_kind(
+            learning.Kind.QUIZ, label=label, icon="list-checks", open_url=open_quiz, waiting=waiting
+        )
+        learning.register_duty(to_mark)
         learning.register_duty(to_look_at)
         learning.register_duty(contests_waiting)

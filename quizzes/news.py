@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from learning import api as learning
 from quizzes.models import Attempt, Contest
+from quizzes.policies import attempts_of
 
 
 @learning.tells("regraded")
@@ -58,4 +59,24 @@ def contest(
             reverse("quizzes:result", args=[row.attempt.uuid]) + f"#question-{row.position}",
         )
         for row in found
+    }
+
+
+@learning.tells("quiz-marked")
+def marked(
+    items: Sequence[learning.NoticeItem], person: learning.Person, _now: datetime
+) -> dict[int, learning.News]:
+    """Somebody has read what the person wrote in a quiz, and the result is there. Two queries."""
+    wanted = {item.pk: UUID(item.detail["attempt"]) for item in items}
+    releases = dict(attempts_of(person).filter(uuid__in=wanted.values()).values_list("uuid", "release__uuid"))
+    names = learning.titles(releases.values(), person.locale)
+    return {
+        pk: learning.News(
+            _("Your answers have been marked"),
+            _("What you wrote in “%(title)s” has been marked. The result is there.")
+            % {"title": " ".join(names[releases[attempt]].split())},
+            reverse("quizzes:result", args=[attempt]),
+        )
+        for pk, attempt in wanted.items()
+        if attempt in releases
     }

@@ -42,3 +42,8 @@ def file_of(user: learning.User, file: UUID) -> QuestionFile | None:
 def may_regrade(user: learning.User) -> bool:
     """Whether this account decides how questions are marked, and answers what learners say of them: an author."""
     return learning.may_author(user)
+
+
+def may_accept(user: learning.User) -> bool:
+    """Whether this account may add an answer to the key of a question: whoever writes questions and publishes them."""
+    return learning.may_author(user) and user.has_perm("quizzes.publish_question")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
@@ -19,7 +19,9 @@ from quizzes.grading.attempts import Start, attempts_left, may_start
 from quizzes.grading.behaviour import CERTAINTIES, certainty_points
 from quizzes.grading.documents import NO_TEXT, Quiz, Shown
 from quizzes.grading.marking import Outcome, Verdict, half_up, needed_right
-from quizzes.models import Attempt, Contest, Question, Ruling
+from quizzes.grading.rubric import rubric_of
+from quizzes.mark_screens import MarksView, marks_view
+from quizzes.models import AnswerMark, Attempt, Contest, Question, Ruling
 from quizzes.models import Quiz as QuizRow
 from quizzes.policies import attempts_of
 from quizzes.releases import Frozen
@@ -166,7 +168,7 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         activity=activity,
         title=words(quiz.title, locale, quiz.locale_default),
         brief=words(quiz.brief, locale, quiz.locale_default),
-        who_sees=learning.who_sees(counts),
+        who_sees=learning.who_sees(counts, marked=_read_by_people(release, going)),
         asked=len(going.drawn) if going is not None else quiz.asked,
         minutes=quiz.minutes,
         timed=bool(quiz.time_limit),
@@ -193,6 +195,13 @@ def start_page(person: learning.Person, activity: UUID, locale: str) -> StartPag
         back_url=back_url,
         back_title=back_title,
     )
+
+
+def _read_by_people(release: learning.Release, going: Attempt | None) -> bool:
+    """Whether somebody may have to read an answer: of this attempt, or of what can be drawn."""
+    frozen = Frozen(release.body)
+    asked = [frozen.question(one["question"]) for one in going.drawn] if going is not None else frozen.bank()
+    return any(rubric_of(question) for question in asked)
 
 
 def _own_limit(quiz: Quiz, person: learning.Person) -> int | None:
@@ -222,11 +231,16 @@ class ClauseShown:
 
 @dataclass(frozen=True)
 class Marked:
-    """One question on the result page, what the learner said of it, and the regrade that counts for it, if any."""
+    """One question on the result page, what the learner said of it, and the regrade that counts for it, if any.
+
+    ``read`` is what people gave for it; ``own_url`` where its writer marks it, in practice.
+    """
 
     view: QuestionView
     contest: Contest | None
     regraded: Ruling | None
+    read: MarksView | None
+    own_url: str
 
 
 @dataclass(frozen=True)
@@ -300,6 +314,7 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
     last = {one.position: one for one in sorted(row.rulings.all(), key=lambda one: one.pk)}
     regraded = {place: one for place, one in last.items() if one.regrade_id and not one.takes_back}
     said = of_attempt(row)
+    people = {} if outcome.waiting or not _read_by_people(row.release, row) else _read(row)
     refs = [clause.clause for clause in outcome.clauses]
     found = learning.clauses(refs, locale) if refs else {}
     back_url, back_title = _lesson(access)
@@ -311,7 +326,13 @@ def result_page(row: Attempt, person: learning.Person, locale: str) -> ResultPag
         left=left,
         may_retry=access.allowed and left != 0,
         questions=[
-            Marked(view, said.get(view.position), regraded.get(view.position))
+            Marked(
+                view,
+                said.get(view.position),
+                regraded.get(view.position),
+                people.get(view.position),
+                _own_url(row, view),
+            )
             for view in (read.marked(marks, reveal=reveal) if Shown.ANSWERS in shown else ())
         ],
         clauses=[
@@ -343,6 +364,24 @@ def _certainty(read: Sheet, outcome: Outcome) -> CertaintyShown:
         sure=len(sure),
         sure_right=sum(mark.verdict is Verdict.RIGHT for mark in sure),
     )
+
+
+def _own_url(row: Attempt, view: QuestionView) -> str:
+    """Where the learner marks their own answer, in practice; empty when there is nothing to mark."""
+    if row.counts or view.mark is None or view.mark.verdict is not Verdict.WAITS:
+        return ""
+    return reverse("quizzes:mark-own", args=[row.uuid, view.position])
+
+
+def _read(row: Attempt) -> dict[int, MarksView]:
+    """What people gave for the answers that they read, by position. Two queries."""
+    answers = row.to_mark.prefetch_related(Prefetch("marks", AnswerMark.objects.order_by("n")))
+    found = {}
+    for answer in answers:
+        answer.attempt = row  # its release is here already
+        if marks := list(answer.marks.all()):
+            found[answer.position] = marks_view(answer, marks)
+    return found
 
 
 def _level(earned: int, possible: int) -> str:

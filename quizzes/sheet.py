@@ -45,6 +45,11 @@ class Sheet:
         return self._words(self.quiz.title)
 
     @property
+    def practice(self) -> bool:
+        """Whether it does not count: then its learner alone reads it, and marks what nothing listed settles."""
+        return not self.attempt.counts
+
+    @property
     def total(self) -> int:
         """How many questions there are."""
         return len(self.attempt.drawn)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learning import api as learning
 from roleplay.actions.marking import Given
 from roleplay.engine import marked_in
-from roleplay.models import NOTE_MOST
 from roleplay.queries import Standing
 
 
@@ -38,7 +37,7 @@ def mark_from(posted: Mapping[str, str], now: Standing) -> MarkAnswer:
             levels[name] = int(sent)
         else:
             missing.append(name)
-    note = posted.get("note", "").replace("\r\n", "\n").replace("\x00", "").strip()
+    note = learning.note_from(posted.get("note", ""))
     given = Given(levels, note, posted.get("second") == "yes")
     return MarkAnswer(_n(posted.get("n", "")), given, tuple(missing), _problem(len(missing), len(note)))
 
@@ -54,14 +53,4 @@ def _problem(missing: int, length: int) -> str:
             "%(count)s parts have no level yet. Choose what fits best.",
             missing,
         ) % {"count": missing}
-    return note_problem(length)
-
-
-def note_problem(length: int) -> str:
-    """What is wrong with a note of this many characters, if anything."""
-    if length > NOTE_MOST:
-        return _("The note can have %(most)s characters. Yours has %(length)s.") % {
-            "most": NOTE_MOST,
-            "length": length,
-        }
-    return ""
+    return learning.note_problem(length)

@@ -262,10 +262,6 @@ class PlayInput(models.Model):
         return f"{self.play_id}/{self.n}"
 
 
-NOTE_MOST = 2000
-"""How long a note to the writer may be, in characters."""
-
-
 class PlayMark(models.Model):
     """What one rater gave for what was written in a play: a level for every criterion of the rubric, and a note.
 
@@ -274,17 +270,14 @@ class PlayMark(models.Model):
     levels. A first rater who is not sure sets ``second``: then the play waits until somebody else has marked it too.
     """
 
-    class Role(models.TextChoices):
-        SELF = "self", _("You")
-        TRAINER = "trainer", _("A trainer")
-        MANAGER = "manager", _("A manager")
+    Role = learning.Marker
 
     play = models.ForeignKey(Play, on_delete=models.CASCADE, related_name="marks")
     n = models.PositiveIntegerField()
     rater = models.ForeignKey("learning.Person", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=10, choices=Role.choices)
     levels = models.JSONField()
-    note = models.TextField(blank=True, max_length=NOTE_MOST)
+    note = models.TextField(blank=True, max_length=learning.NOTE_MOST)
     second = models.BooleanField(default=False)
     at = models.DateTimeField()
     personal_data = learning.PersonalData(export=True, erase="empty", retain="As long as its play.")
@@ -305,7 +298,7 @@ class MarkDraft(models.Model):
     play = models.ForeignKey(Play, on_delete=models.CASCADE, related_name="+")
     rater = models.ForeignKey("learning.Person", on_delete=models.CASCADE, related_name="+")
     levels = models.JSONField()
-    note = models.TextField(blank=True, max_length=NOTE_MOST)
+    note = models.TextField(blank=True, max_length=learning.NOTE_MOST)
     second = models.BooleanField(default=False)
     at = models.DateTimeField()
     personal_data = learning.PersonalData(

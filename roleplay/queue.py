@@ -22,11 +22,6 @@ class SceneWaiting:
     count: int
 
 
-def role_of(user: learning.User) -> PlayMark.Role:
-    """As what this account marks: that is what a writer is told, never the name."""
-    return PlayMark.Role.TRAINER if learning.has_role(user, learning.Role.TRAINER) else PlayMark.Role.MANAGER
-
-
 def in_scope(user: learning.User) -> QuerySet[Play]:
     """Plays that count, of people whose texts ``user`` may mark; never the own."""
     people = learning.people_marked_by(user, learning.today_of(user))
@@ -80,10 +75,7 @@ def to_mark(user: learning.User, play: UUID) -> Play:
 
 def latest_marks(play: Play) -> Sequence[PlayMark]:
     """The last mark of every rater, in the order in which they first marked."""
-    found: dict[int, PlayMark] = {}
-    for mark in play.marks.order_by("n"):
-        found[mark.rater_id] = mark
-    return list(found.values())
+    return learning.latest_of(play.marks.order_by("n"))
 
 
 def waiting_scenes(person: learning.Person) -> list[UUID]:

@@ -61,7 +61,7 @@ def load_quizzes(
 
 
 def publish_row(row: Quiz | Question, by: learning.User | None, *, release: bool) -> None:
-    """Publish what a row says now; without ``release`` whoever publishes many makes the releases once, at the end."""
+    """Publish a row as it stands, as a new revision; ``release`` as in ``Authored.publish``. Raises ``NotReady``."""
     revision = row.save_revision(user=by, changed=True)
     row.publish(revision, by, release=release, skip_permission_checks=True)
 

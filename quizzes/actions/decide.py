@@ -7,7 +7,8 @@ from django.db import transaction
 from learning import api as learning
 from quizzes.actions.submit import is_passed, keep_result, points
 from quizzes.actions.tally import recount
-from quizzes.models import Attempt
+from quizzes.actions.waiting import list_waiting
+from quizzes.models import AnswerMark, Attempt
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,12 @@ class Settled:
     receipt: learning.RecordReceipt | None = None
 
 
-def decide_attempt(attempt: Attempt, *, locale: str = "", by: learning.User | None = None) -> bool:
+def decide_attempt(attempt: Attempt, *, by: learning.User | None = None, locale: str = "") -> bool:
     """Bring a handed-in attempt, and the record, up to its answers and rulings; whether anything changed.
 
     As long as an answer waits for a person there is no result. The record keeps what it said before: another result
     is a new entry that supersedes it, dated when the attempt was handed in. Doing it twice is doing it once.
+    ``by`` is whose decision it was. Whoever waited for a result that counts hears of it once, when it is there.
     """
     return settle_attempt(attempt, locale=locale, by=by).changed
 
@@ -32,12 +34,13 @@ def settle_attempt(attempt: Attempt, *, locale: str = "", by: learning.User | No
     with transaction.atomic():
         row = (
             Attempt.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("release__activity", "person__user")
+            .select_related("release__activity", "person")
             .get(pk=attempt.pk)
         )
         if row.is_open:
             return Settled(False)
         outcome, before = row.outcome(), (row.state, row.score, row.out_of, row.percent, row.passed)
+        list_waiting(row, outcome)
         known = row.state == Attempt.State.SUBMITTED
         if outcome.waiting:
             # A decision was taken back: the attempt waits again, the record says what it said until there is another.
@@ -57,4 +60,10 @@ def settle_attempt(attempt: Attempt, *, locale: str = "", by: learning.User | No
             return Settled(changed)
         # A clause may have changed where the score did not. The language is the one it was handed in with.
         spoken = locale or ("" if known else row.person.locale)
-        return Settled(changed, keep_result(row, row.person, outcome, spoken, by))
+        marks = AnswerMark.objects.filter(answer__attempt=row).order_by("pk")
+        raters = list(dict.fromkeys(marks.values_list("role", flat=True)))
+        receipt = keep_result(row, row.person, outcome, spoken, by=by, raters=raters)
+        if not known and row.counts:
+            key = f"quiz-marked:{row.uuid}"
+            learning.tell(person=row.person, kind="quiz-marked", key=key, attempt=str(row.uuid))
+        return Settled(changed, receipt)

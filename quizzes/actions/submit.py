@@ -1,5 +1,6 @@
 """Hand an attempt in: mark it, close it, and put the result where it belongs, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from learning import api as learning
 from quizzes.actions.rulings import rule_by_regrades
+from quizzes.actions.waiting import list_waiting
 from quizzes.clock import grace_of, time_over_at
 from quizzes.grading.behaviour import overall
 from quizzes.grading.documents import FULL_MARK, Method
@@ -86,19 +88,27 @@ def _close(row: Attempt, person: learning.Person, at: datetime, locale: str) -> 
     )
     if not closed:
         return Submitted(Submit.ALREADY, attempt_of(person, row.uuid))
-    if not outcome.waiting:
+    if outcome.waiting:
+        list_waiting(row, outcome)
+    else:
         keep_result(row, person, outcome, locale)
     return Submitted(Submit.DONE, row)
 
 
 def keep_result(
-    row: Attempt, person: learning.Person, outcome: Outcome, locale: str, by: learning.User | None = None
+    row: Attempt,
+    person: learning.Person,
+    outcome: Outcome,
+    locale: str,
+    *,
+    by: learning.User | None = None,
+    raters: Sequence[str] = (),
 ) -> learning.RecordReceipt | None:
     """Put the result of an attempt where it belongs, dated when it was handed in; what came of it in the record.
 
-    ``by`` is who decided about it, where that was not the person alone.
+    ``by``: whose decision it follows from, where that is not its learner; ``raters``: as what people marked it.
     """
-    result = _result(row, person, outcome, locale)
+    result = _result(row, person, outcome, locale, raters)
     if row.counts:
         return learning.record_result(result, actor=by or person.user)
     learning.record_practice(result)
@@ -125,7 +135,9 @@ def is_passed(row: Attempt, outcome: Outcome) -> bool:
     return overall(quiz.method, [*percents, outcome.percent]) >= quiz.pass_mark
 
 
-def _result(row: Attempt, person: learning.Person, outcome: Outcome, locale: str) -> learning.ActivityResult:
+def _result(
+    row: Attempt, person: learning.Person, outcome: Outcome, locale: str, raters: Sequence[str]
+) -> learning.ActivityResult:
     assert row.submitted_at is not None
     return learning.ActivityResult(
         person=person,
@@ -148,6 +160,7 @@ def _result(row: Attempt, person: learning.Person, outcome: Outcome, locale: str
             "pass_mark": row.frozen.quiz.pass_mark,
             "right": outcome.right,
             "asked": len(outcome.marks),
+            **({"marked_by": list(raters)} if raters else {}),
         },
         locale=locale,
         seconds=max(0, int((row.submitted_at - row.started_at).total_seconds())),

@@ -2,6 +2,7 @@
 
 from quizzes.models.attempts import Answer, Attempt, Ruling
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, QuestionWord, Quiz
+from quizzes.models.marking import AnswerMark, AnswerToMark
 from quizzes.models.question_file import QuestionFile
 from quizzes.models.regrades import Contest, Regrade, RegradeLine
 from quizzes.models.statistics import QuestionFlag, QuestionStatistics, QuizStatistics
@@ -9,6 +10,8 @@ from quizzes.models.statistics import QuestionFlag, QuestionStatistics, QuizStat
 __all__ = [
     "NAMESPACE",
     "Answer",
+    "AnswerMark",
+    "AnswerToMark",
     "Attempt",
     "Contest",
     "NotReady",

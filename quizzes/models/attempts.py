@@ -197,6 +197,7 @@ class Ruling(models.Model):
     class Source(models.TextChoices):
         MARKER = "marker", _("Marked by a person")
         REGRADE = "regrade", _("Regraded")
+        SELF = "self", _("Marked by its writer")
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="rulings")
     position = models.PositiveSmallIntegerField(help_text="From 1.")

@@ -16,11 +16,9 @@ from learning import api as learning
 from roleplay.actions.errors import AlreadyMarked, BadMark
 from roleplay.actions.finish import settle
 from roleplay.engine import Accepted, Rate, Scenario, State, input_digest, input_to_json, marked_in, step
-from roleplay.models import NOTE_MOST, MarkDraft, Play, PlayInput, PlayMark
+from roleplay.models import MarkDraft, Play, PlayInput, PlayMark
 from roleplay.queries import Standing, play_of, standing
-from roleplay.queue import latest_marks, role_of, to_mark
-
-RATERS_ENOUGH = 2
+from roleplay.queue import latest_marks, to_mark
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def mark_play(*, by: learning.User, play: UUID, given: Given, n: int, at: dateti
     After any of these nothing has changed. The same mark sent again is answered again.
     """
     found = to_mark(by, play)
-    mark = PlayMark(rater=learning.person_of(by), role=role_of(by))
+    mark = PlayMark(rater=learning.person_of(by), role=learning.marker_of(by))
     return _mark(found, mark, given, n, at or timezone.now(), by)
 
 
@@ -69,7 +67,7 @@ def keep_mark(*, by: learning.User, play: UUID, given: Given, at: datetime | Non
     Raises :class:`~roleplay.queries.NoPlay` as :func:`mark_play`, and :class:`BadMark` for a note that is too long.
     """
     found = to_mark(by, play)
-    if len(given.note) > NOTE_MOST:
+    if len(given.note) > learning.NOTE_MOST:
         raise BadMark("The note is too long.")
     if found.waits:
         MarkDraft.objects.update_or_create(
@@ -115,7 +113,7 @@ def _same(before: PlayMark, mark: PlayMark, given: Given) -> bool:
 
 def _write(now: Standing, mark: PlayMark, by: learning.User | None) -> bool:
     play = now.play
-    if len(mark.note) > NOTE_MOST:
+    if len(mark.note) > learning.NOTE_MOST:
         raise BadMark("The note is too long.")
     state, inputs = _rated(now.scene, now.state, mark)
     with transaction.atomic():
@@ -132,7 +130,7 @@ def _write(now: Standing, mark: PlayMark, by: learning.User | None) -> bool:
         mark.save(force_insert=True)
         MarkDraft.objects.filter(play=play, rater=mark.rater).delete()
         marks = latest_marks(play)
-        if len(marks) >= RATERS_ENOUGH or not any(one.second for one in marks):
+        if learning.is_settled(marks):
             _settle(now, state, marks, by)
         if by is not None:
             learning.audit(

@@ -13,7 +13,7 @@ from learning import api as learning
 from roleplay import engine, policies
 from roleplay.engine.decision import Written
 from roleplay.mark_form import MarkAnswer, field_of
-from roleplay.models import NOTE_MOST, Play, PlayMark
+from roleplay.models import Play, PlayMark
 from roleplay.queries import Standing
 from roleplay.queue import latest_marks
 from roleplay.screens.notes import Line
@@ -141,7 +141,7 @@ def mark_screen(
         earlier=tuple(_line(line) for line in engine.view(scene, state).transcript if line.n < first),
         letters=_letters(scene, state, chosen=chosen, missing=answer.missing if answer else ()),
         note=note,
-        note_most=NOTE_MOST,
+        note_most=learning.NOTE_MOST,
         wants_second=wants,
         may_ask_second=play.counts and not others,
         second=bool(others),

@@ -1,6 +1,5 @@
 """The list of what waits to be marked. No names stand in it."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,27 +17,9 @@ from roleplay.queue import queue_of, scenes_waiting
 MOST_SCENES = 50
 
 
-@dataclass(frozen=True)
-class Filter:
-    """One way to look at the list: its words, its address, and whether it is the one on the screen."""
-
-    words: str
-    url: str
-    here: bool
-
-
-@dataclass(frozen=True)
-class QueueScreen:
-    """The list. ``title`` is one true sentence."""
-
-    title: str
-    page: "Page[Play]"
-    rows: tuple[dict[str, Any], ...]
-    filters: tuple[Filter, ...]
-    empty: str
-
-
-def queue_screen(user: learning.User, page: "Page[Play]", *, scene: UUID | None, mine: bool) -> QueueScreen:
+def queue_screen(
+    user: learning.User, page: "Page[Play]", *, scene: UUID | None, mine: bool
+) -> learning.QueueScreen:
     """One page of the list, and the ways to look at it: all of it, one scene, what waits for a second opinion."""
     scenes = scenes_waiting(user, MOST_SCENES)
     plays = list(page.object_list)
@@ -49,9 +30,11 @@ def queue_screen(user: learning.User, page: "Page[Play]", *, scene: UUID | None,
     filters = []
     if len(scenes) > 1 or second or scene or mine:
         here = reverse("roleplay:marking")
-        filters.append(Filter(_("Everything: %(count)s") % {"count": total}, here, not scene and not mine))
+        filters.append(
+            learning.QueueFilter(_("Everything: %(count)s") % {"count": total}, here, not scene and not mine)
+        )
         filters += [
-            Filter(
+            learning.QueueFilter(
                 _("%(title)s: %(count)s") % {"title": titles.get(one.release, "…"), "count": one.count},
                 f"{here}?scene={one.activity}",
                 one.activity == scene and not mine,
@@ -61,8 +44,8 @@ def queue_screen(user: learning.User, page: "Page[Play]", *, scene: UUID | None,
         ]
         if second or mine:
             words = _("Waits for a second opinion: %(count)s") % {"count": second}
-            filters.append(Filter(words, f"{here}?second=1", mine))
-    return QueueScreen(
+            filters.append(learning.QueueFilter(words, f"{here}?second=1", mine))
+    return learning.QueueScreen(
         title=waiting_line(total),
         page=page,
         rows=tuple(_row(play, titles, scene) for play in plays),

@@ -16,7 +16,7 @@ from learning import api as learning
 from roleplay import words
 from roleplay.actions.errors import AlreadyMarked
 from roleplay.actions.marking import keep_mark, kept_mark, mark_own, mark_play
-from roleplay.mark_form import MarkAnswer, mark_from, note_problem
+from roleplay.mark_form import MarkAnswer, mark_from
 from roleplay.queries import Standing, play_of, standing
 from roleplay.queue import queue_of, to_mark
 from roleplay.screens.marks import given_words, mark_screen, meanwhile, opinions_of
@@ -34,7 +34,7 @@ def queue(request: LearnerRequest) -> HttpResponseBase:
     scene, mine = _scene(request), "second" in request.GET
     page = Paginator(queue_of(user, scene=scene, mine=mine), PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "roleplay/marking.html", {"queue": queue_screen(user, page, scene=scene, mine=mine)}
+        request, "learning/marking/queue.html", {"queue": queue_screen(user, page, scene=scene, mine=mine)}
     )
 
 
@@ -74,7 +74,7 @@ def _kept(
     request: LearnerRequest, user: learning.User, now: Standing, answer: MarkAnswer
 ) -> HttpResponseBase:
     """Keep a mark that is not sent yet; where somebody else's mark stands meanwhile, say so."""
-    problem = note_problem(len(answer.given.note))
+    problem = learning.note_problem(len(answer.given.note))
     kept = not problem and keep_mark(by=user, play=now.play.uuid, given=answer.given)
     if wants_part(request):
         said = words.kept_mark(timezone.localtime()) if kept else problem or str(words.NOT_KEPT_MARK)

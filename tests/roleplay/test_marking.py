@@ -20,7 +20,7 @@ from roleplay.actions.begin import fork_play
 from roleplay.actions.errors import AlreadyMarked, BadMark, Refused
 from roleplay.actions.marking import Given, mark_own, mark_play
 from roleplay.engine import Mode, State, replay
-from roleplay.models import NOTE_MOST, Play, PlayInput, PlayMark, Scenario
+from roleplay.models import Play, PlayInput, PlayMark, Scenario
 from roleplay.queries import NoPlay, first_state, inputs_of
 from roleplay.queue import queue_of, scenes_waiting
 from roleplay.scenes import scene_played
@@ -166,7 +166,7 @@ class TestMarking:
             ({"plain": "2", "next": 1}, ""),
             ({**GOOD, "greet": 1}, ""),
             ({**GOOD, "nothing": 1}, ""),
-            (GOOD, "x" * (NOTE_MOST + 1)),
+            (GOOD, "x" * (learning.NOTE_MOST + 1)),
         ],
     )
     def test_what_the_rubric_does_not_have_changes_nothing(self, play, trainer, levels, note):

@@ -131,6 +131,7 @@ def _data(world: World, name: str) -> Mapping[str, Any]:
         "play": world.answer("running"),
         "fork": {"n": 0},
         "marks": {"n": world.plays["handed in"].n, "level-1": 2, "level-2": 1, "note": "Clear."},
+        "points": {"n": 0, "points-1": 1, "note": "Nearly."},
         "felt": {"felt": "Uneasy at first."},
         "intend": {"text": "Say my name first.", "days": "3", "shared": "on"},
         "tell": {"done": "yes"},

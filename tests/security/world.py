@@ -45,6 +45,7 @@ from roleplay.models import Play, Scenario
 from tests.factories import cms as pages
 from tests.factories import learning as make
 from tests.factories import quizzes, roleplay
+from tests.quizzes.grading import kinds
 
 SECRET = "zzcanary"
 ALLOWANCE = (Decimal("3.7"), 223)
@@ -138,6 +139,13 @@ def check(key: str, title: str, feedback: str = "end", **changes: Any) -> dict[s
     )
 
 
+def _written(key: str, title: str) -> dict[str, Any]:
+    """A quiz that asks for a word or two, which a person reads."""
+    question = kinds.document("short", key=f"{key}-short", tags=[key], clauses=["phone/rings"])
+    draw = [{"tag": key, "count": 1}]
+    return quizzes.quiz(key, questions=[question], title=quizzes.said(title), draw=draw, attempts=0)
+
+
 def build() -> World:
     """Make it all through the product's own doors."""
     world = World()
@@ -207,6 +215,8 @@ def _activities(world: World) -> None:
     play = roleplay.published(scene("lamp-call", "The lamp"))
     other_play = roleplay.published(scene("practice-call", f"{PRACTICE} scene"))
     letter = roleplay.published(roleplay.letter())
+    written = quizzes.publish(_written("written-check", "The written check"))
+    other_written = quizzes.publish(_written("practice-written", f"{PRACTICE} written check"))
     one = make.make_release(
         Kind.LESSON,
         "one",
@@ -256,6 +266,9 @@ def _activities(world: World) -> None:
         "scene": play.uuid,
         "practice scene": other_play.uuid,
         "letter": letter.uuid,
+        "written quiz": written.uuid,
+        "practice written quiz": other_written.uuid,
+        "written question": "written-check-short",
         "scenario pk": play.pk,
         "quiz pk": quiz.pk,
     }
@@ -318,6 +331,13 @@ def _of_the_hire(world: World) -> None:
     letter = Scenario.objects.get(uuid=world.ids["letter"])
     world.plays["handed in"] = roleplay.sent(hire, letter)
     world.plays["written"] = roleplay.sent(hire, letter, Mode.PRACTICE)
+    _cycle(world, hire, "written quiz")
+    for name, quiz, text in (
+        ("handed in", "written quiz", "Three bells"),
+        ("written", "practice written quiz", f"{PRACTICE} bells"),
+    ):
+        row = world.attempts[name] = _attempt(hire, world.ids[quiz], chosen=text, submit=True)
+        world.ids[f"answer {name}"] = row.to_mark.get().uuid
     world.ids |= {f"play {name}": play.uuid for name, play in world.plays.items()}
     world.ids |= {f"attempt {name}": row.uuid for name, row in world.attempts.items()}
     long_ago = timezone.now().date() - timedelta(days=400)
