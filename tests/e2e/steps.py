@@ -122,7 +122,8 @@ def questions(locale: str = "en") -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(Path(settings.ACADEMY_DIR, "quizzes").glob("*.yaml")):
         for one in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]:
-            found[flat(one["text"][locale])] = one
+            if locale in one["text"]:
+                found[flat(one["text"][locale])] = one
     return found
 
 
