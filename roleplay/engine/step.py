@@ -13,6 +13,7 @@ from .decision import Multi, Rank, Written
 from .draft import Draft
 from .events import Event, EventKind
 from .inputs import (
+    Allowed,
     Arrange,
     AskHint,
     Choose,
@@ -110,8 +111,9 @@ def step(scenario: Scenario, state: State, given: Input) -> Accepted | Rejected:
         return Rejected(Refusal.OTHER_VERSION)
     if isinstance(given, Rate):
         return _rate(scenario, state, given)
-    if given.allowed is not None:
-        state = state._replace(pace=given.allowed.pace, extra_s=given.allowed.extra_s)
+    allowed = getattr(given, "allowed", None)  # what comes in may be no input at all
+    if isinstance(allowed, Allowed):
+        state = state._replace(pace=allowed.pace, extra_s=allowed.extra_s)
     if state.status is not Status.RUNNING:
         return Rejected(Refusal.NOT_RUNNING)
     turn = scenario.index.turns.get(state.turn)
