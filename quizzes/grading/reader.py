@@ -116,8 +116,8 @@ class Reader:
         return tuple(one for one in known if one in given)
 
     def has(self, name: str) -> bool:
-        """Whether a field is there and says anything."""
-        return self._data.get(name) is not None
+        """Whether a field is there and says anything; it counts as known from now on."""
+        return self.take(name) is not None
 
     def instant(self, name: str) -> str:
         """A moment in ISO form with its offset, given back in UTC to the minute; blank when it is absent."""
