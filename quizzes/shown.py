@@ -312,7 +312,8 @@ def _part(
                 id=choice.id,
                 text=reading.words(choice.text) or choice.id,
                 chosen=choice.id in chosen,
-                said=said.get(choice.id, "") if choice.text else "",
+                # What is said to a part that has words of its own stands there: its options may share its id.
+                said=said.get(choice.id, "") if choice.text and not part.text else "",
                 right=choice.id in best if best is not None else None,
                 handle=reading.naming(choice.id),
             )

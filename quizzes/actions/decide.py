@@ -8,6 +8,7 @@ from learning import api as learning
 from quizzes.actions.submit import is_passed, keep_result, points
 from quizzes.actions.tally import recount
 from quizzes.actions.waiting import list_waiting
+from quizzes.grading.documents import Method
 from quizzes.models import AnswerMark, Attempt
 
 
@@ -66,4 +67,22 @@ def settle_attempt(attempt: Attempt, *, locale: str = "", by: learning.User | No
         if not known and row.counts:
             key = f"quiz-marked:{row.uuid}"
             learning.tell(person=row.person, kind="quiz-marked", key=key, attempt=str(row.uuid))
+        if row.percent != before[3]:
+            _settle_later(row, by)
         return Settled(changed, receipt)
+
+
+def _settle_later(row: Attempt, by: learning.User | None) -> None:
+    """Where several attempts say together whether a quiz is passed, another percent may change what later ones said."""
+    if not row.counts or row.frozen.quiz.method not in (Method.FIRST, Method.AVERAGE):
+        return
+    later = Attempt.objects.filter(
+        person=row.person_id,
+        activity=row.activity_id,
+        cycle=row.cycle_id,
+        counts=True,
+        number__gt=row.number,
+        state=Attempt.State.SUBMITTED,
+    )
+    for one in later.order_by("number"):
+        settle_attempt(one, by=by)

@@ -4,7 +4,6 @@ middle, or comes twice, loses and repeats nothing.
 
 import time
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,6 +12,7 @@ from django.utils import timezone
 from learning import api as learning
 from quizzes.actions.decide import settle_attempt
 from quizzes.actions.rulings import Change, change_by, rule, take_back
+from quizzes.actions.submit import is_passed
 from quizzes.grading.marking import Outcome, Verdict
 from quizzes.models import Attempt, Regrade, RegradeLine
 from quizzes.regrades import asked
@@ -171,18 +171,21 @@ def _count(counted: dict[str, int], name: str) -> None:
 
 def _line(regrade: Regrade, row: Attempt, change: Change) -> RegradeLine:
     before, after = row.outcome(), row.outcome({change.position: change.after})
-    receipt = _rehearse(regrade, row, change) if _passes(before, after) else None
+    passed = _passed(row, before), _passed(row, after)
+    receipt = _rehearse(regrade, row, change) if passed[1] and not passed[0] else None
     return RegradeLine(
         regrade=regrade,
         attempt=row,
         position=change.position,
-        effect=_effect(before, after),
+        effect=_effect(before, after, *passed),
         mark_before=_mark(before, change.position),
         mark_after=_mark(after, change.position),
         completes=len(receipt.completed) if receipt else 0,
         certifies=bool(receipt and receipt.certificate),
-        **_figures(before, "before"),
-        **_figures(after, "after"),
+        percent_before=None if before.waiting else before.percent,
+        percent_after=None if after.waiting else after.percent,
+        passed_before=passed[0],
+        passed_after=passed[1],
     )
 
 
@@ -195,26 +198,19 @@ def _rehearse(regrade: Regrade, row: Attempt, change: Change) -> learning.Record
     return settled.receipt
 
 
-def _passes(before: Outcome, after: Outcome) -> bool:
-    return not after.waiting and after.passed and (before.waiting > 0 or not before.passed)
+def _passed(row: Attempt, outcome: Outcome) -> bool | None:
+    """Whether the quiz is passed with this outcome of an attempt; None while an answer of it waits for a person."""
+    return None if outcome.waiting else is_passed(row, outcome)
 
 
-def _effect(before: Outcome, after: Outcome) -> Effect:
-    if after.waiting:
+def _effect(before: Outcome, after: Outcome, passed_before: bool | None, passed_after: bool | None) -> Effect:
+    if passed_after is None:
         return Effect.MARK
-    if before.waiting:
-        return Effect.PASSES if after.passed else Effect.RESULT
-    if before.passed != after.passed:
-        return Effect.PASSES if after.passed else Effect.FALLS
+    if passed_before is None:
+        return Effect.PASSES if passed_after else Effect.RESULT
+    if passed_before != passed_after:
+        return Effect.PASSES if passed_after else Effect.FALLS
     return Effect.PERCENT if before.percent != after.percent else Effect.MARK
-
-
-def _figures(outcome: Outcome, name: str) -> dict[str, Any]:
-    known = not outcome.waiting
-    return {
-        f"percent_{name}": outcome.percent if known else None,
-        f"passed_{name}": outcome.passed if known else None,
-    }
 
 
 def _mark(outcome: Outcome, position: int) -> str:

@@ -28,10 +28,17 @@ def change_by(regrade: Regrade, row: Attempt) -> Change | None:
         return None
     if any(one.regrade_id == regrade.pk and one.position == position for one in row.rulings.all()):
         return None
-    answers = {answer.position: tuple(answer.response) for answer in row.answers.all()}
+    answer = next((one for one in row.answers.all() if one.position == position), None)
     before = row.standing(position)
-    asked = row.frozen.question(regrade.key)
-    after = decide(asked, regrade.question, answers.get(position, ()), before, regrade.decision)
+    after = decide(
+        row.frozen.question(regrade.key),
+        regrade.question,
+        tuple(answer.response) if answer is not None else (),
+        before,
+        regrade.decision,
+        tries=len(answer.earlier) if answer is not None else 0,
+        penalty=row.frozen.quiz.penalty,
+    )
     if after == before or (after.dropped and not _with(row, position, after).possible):
         return None
     return Change(position, before, after)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from quizzes.grading.documents import FULL_MARK, Question
 from quizzes.grading.kinds.body import Response, ResponseRefused
-from quizzes.grading.marking import Ruling, Verdict, mark_question
+from quizzes.grading.marking import Ruling, Verdict, after_tries, mark_question
 
 
 class Policy(StrEnum):
@@ -31,20 +31,32 @@ class Decision:
     upward: bool = True
 
 
-def regrade(asked: Question, new: Question, response: Response, standing: Ruling, chosen: Decision) -> Ruling:
+def regrade(
+    asked: Question,
+    new: Question,
+    response: Response,
+    standing: Ruling,
+    chosen: Decision,
+    *,
+    tries: int = 0,
+    penalty: int = 0,
+) -> Ruling:
     """What shall count for one answer; ``standing`` itself where nothing changes.
 
     ``asked`` is the question as the person met it, ``new`` the version that marks. A question of which nothing is
     right or wrong stays as it is. With ``upward`` a dropped question comes back only for the full mark: anything less
-    could lower the whole.
+    could lower the whole. ``tries`` answers were given before this one: a key takes ``penalty`` percent off for each,
+    as it did when they were given; full credit is full.
     """
     if not asked.possible:
         return standing
     if chosen.policy is Policy.DROP:
         return standing if standing.dropped else Ruling(standing.earned, dropped=True)
-    now = mark_question(asked, response, Ruling(standing.earned))
+    now = mark_question(asked, response, Ruling(standing.earned), tries=tries, penalty=penalty)
     before = None if now.verdict is Verdict.WAITS else now.earned
     after = _by_policy(asked, new, response, chosen.policy)
+    if after is not None and chosen.policy is not Policy.FULL:
+        after = after_tries(after, tries, penalty)
     if after is None or (after == before and not standing.dropped):
         return standing
     if chosen.upward and (after < FULL_MARK if standing.dropped else before is not None and after < before):

@@ -59,6 +59,28 @@ def test_there_is_no_result_before_the_last_answer_is_decided(handed_in):
     assert entry.occurred_at == make.MONDAY, "dated when it was handed in"
 
 
+def test_a_first_attempt_marked_otherwise_changes_what_later_ones_come_to():
+    make.standard("phone", "rings")
+    questions = [kinds.document("single", tags=["all"])]
+    row = api.load_quiz(
+        make.quiz(questions=questions, draw=[{"tag": "all", "count": 1}], method="first", attempts=0)
+    ).quiz
+    person = make.person()
+    make.assign(person, row)
+    attempts = []
+    for response in ("c", "a"):
+        one = start_attempt(person=person, activity=row.uuid, now=make.MONDAY).attempt
+        save_answer(
+            person=person, attempt=one.uuid, position=1, revision=0, answering=by_id((response,)),
+            now=make.MONDAY,
+        )  # fmt: skip
+        done = submit_attempt(person=person, attempt=one.uuid, revision=1, now=make.MONDAY, locale="en")
+        attempts.append(done.attempt)
+    assert [one.passed for one in attempts] == [False, False]
+    rule(attempts[0], 1, "100")
+    assert [Attempt.objects.get(pk=one.pk).passed for one in attempts] == [True, True]
+
+
 def test_a_later_ruling_supersedes_the_entry_and_the_same_again_changes_nothing(handed_in):
     rule(handed_in, 1, "50")
     assert not decide_attempt(handed_in)

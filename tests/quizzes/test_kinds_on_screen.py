@@ -111,6 +111,8 @@ def test_a_question_is_answered_changed_looked_over_and_handed_in(begin, kind):
         assert attempt.passed
         assert "Right" in result
     assert "CANARY afterwards" in result
+    said = re.findall(r"CANARY \d+", result)
+    assert len(said) == len(set(said)), "nothing is said twice"
 
 
 def test_what_is_no_number_comes_back_with_a_reason_and_what_was_typed(begin):

@@ -43,6 +43,17 @@ def test_what_each_policy_gives(policy, upward, by_answer):
     assert {answer: earned(policy, answer, upward=upward) for answer in by_answer} == by_answer
 
 
+def test_a_further_try_goes_on_costing_what_it_cost():
+    def ruled(policy, answer, old=OLD, new=NEW):
+        chosen = Decision(policy, upward=False)
+        return regrade(old, new, (answer,), AS_WORKED_OUT, chosen, tries=1, penalty=25)
+
+    assert ruled(Policy.NEW_KEY, "b") == Ruling(Fraction(75))
+    assert ruled(Policy.BOTH, "b") == Ruling(Fraction(75))
+    assert ruled(Policy.FULL, "b") == Ruling(Fraction(100))
+    assert ruled(Policy.NEW_KEY, "a", new=OLD) == AS_WORKED_OUT, "the same key changes nothing"
+
+
 def test_an_answer_that_the_new_version_lacks_keeps_its_mark():
     old = single(a=100, b=0, c=70)
     assert earned(Policy.NEW_KEY, "c", old=old) == 70

@@ -15,7 +15,7 @@ from quizzes.actions.start import CannotStart, start_attempt
 from quizzes.policies import attempt_of
 from quizzes.queries import missed_questions
 from quizzes.sheet import sheet
-from quizzes.views import HtmxHttpRequest, for_people, locale_here
+from quizzes.views.door import HtmxHttpRequest, for_people, locale_here
 
 SAID = {
     "too-long": gettext_lazy(

@@ -1,19 +1,14 @@
 """The learner's screens of a quiz: parse, call, render."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import push_url, reswap, retarget
-from django_htmx.middleware import HtmxDetails
 
 from learning import api as learning
 from quizzes.actions.answer import AnswerRefused, Saved, save_answer
@@ -25,38 +20,18 @@ from quizzes.grading.attempts import Save
 from quizzes.grading.documents import FeedbackTime
 from quizzes.grading.kinds.body import MOST_WRITTEN
 from quizzes.handles import by_form
-from quizzes.policies import NotYours, attempt_of
-from quizzes.queries import NoQuiz, result_page, start_page
+from quizzes.policies import attempt_of
+from quizzes.queries import result_page, start_page
 from quizzes.sheet import Sheet, sheet
 from quizzes.shown import QuestionView
+from quizzes.views.door import HtmxHttpRequest, for_people, locale_here
 
-View = Callable[..., HttpResponse]
 MISTYPED = {
     "not-a-number": gettext_lazy("We cannot read that as a number. Write figures only, such as 12 or 12.5."),
     "too-long": gettext_lazy(
         "That is longer than this field takes. Please shorten it; nothing of it is lost yet."
     ),
 }
-
-
-class HtmxHttpRequest(HttpRequest):
-    """A request as django-htmx's middleware hands it on."""
-
-    htmx: HtmxDetails
-
-
-def for_people(view: View) -> View:
-    """Signed in, and somebody who works here; what is not theirs does not exist for them."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HtmxHttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, learning.person_of(request.user), *args, **kwargs)
-        except (learning.NoPerson, NotYours, NoQuiz) as missing:
-            raise Http404 from missing
-
-    return guarded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -293,10 +268,6 @@ def _part(request: HtmxHttpRequest, template: str, part: str) -> str:
 
 def _sheet(person: learning.Person, attempt: UUID) -> Sheet:
     return sheet(attempt_of(person, attempt), person, locale_here())
-
-
-def locale_here() -> str:
-    return get_language() or "en"
 
 
 def _whole(request: HtmxHttpRequest, name: str) -> int:
