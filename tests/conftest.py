@@ -13,7 +13,7 @@ from django.utils import translation
 from hypothesis import settings
 
 from cms import brand
-from tests.harness import append_only, databases, dealing
+from tests.harness import databases, dealing, fresh
 from tests.harness.dealing import Dealer
 from tests.harness.valkey import valkey as running_valkey
 
@@ -33,7 +33,7 @@ MOST_PROCESSES = 8
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    append_only.install()
+    fresh.install()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -48,11 +48,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dealer | Non
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """Mark browser tests, leave out on PostgreSQL what has no database, and give every transactional test its starting
-    rows back.
-
-    A flush also removes what migrations put in (Wagtail's root page, locale, groups), so a transactional test
-    without `serialized_rollback` would break the transactional ones after it. All others come before them.
+    """Mark browser tests, leave out on PostgreSQL what has no database, and let every transactional test there have its
+    starting rows back (`tests.harness.fresh`). Tests that commit come after all others.
     """
     if connection.vendor == "postgresql":
         # Which database stands beside plain Python makes no difference, so SQLite's half runs it for both.
@@ -62,7 +59,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if E2E in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-        if _flushes(item):
+        if connection.vendor == "postgresql" and _flushes(item):
             marker = item.get_closest_marker("django_db")
             kwargs = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**kwargs), append=False)

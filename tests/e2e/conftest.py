@@ -47,6 +47,13 @@ ARGUMENTS = [
 expect.set_options(timeout=45_000)
 NARROW = (320, 360)
 # Sent to Chromium's console for each answer of 400 and above. A test that asks for one expects it.
+SETTLED = """() => Promise.race([
+    Promise.allSettled(document.getAnimations()
+        .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+        .map(one => one.finished)),
+    new Promise(resolve => setTimeout(resolve, 5000)),
+])"""
+"""Waits for what fades in: a colour half-way is no colour that anybody chose. What moves for ever is not waited for."""
 FAILED_ANSWER = "Failed to load resource: the server responded with a status of"
 
 
@@ -208,6 +215,7 @@ def check_accessibility() -> Callable[[Page], None]:
     rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
     def check(page: Page) -> None:
+        page.evaluate(SETTLED)
         results = axe.run(page, options=rules)
         lines = [
             f"{violation['id']}: {violation['help']} ({node['html'][:160]})"

@@ -31,7 +31,7 @@ from roleplay import api as roleplay
 from roleplay.engine import Choose, Mode
 from roleplay.models import Play
 from tests.factories.learning import BranchFactory, JobFactory, PersonFactory, UserFactory, leads
-from tests.harness.databases import migrations_digest
+from tests.harness.databases import copy_in
 
 PASSWORD = "a-long-enough-password"
 HIRE, NEXT_HIRE, LATVIAN = "anna", "berta", "liga"
@@ -48,16 +48,9 @@ def prepare() -> None:
     kept = settings.VAR_DIR / f"story-{_digest()}.sqlite3"
     with (settings.VAR_DIR / "story.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        connection.ensure_connection()
         if kept.exists():
-            with sqlite3.connect(kept) as source:
-                source.backup(connection.connection)
-            source.close()
+            copy_in(kept)
         else:
-            # From the migrated database itself: what other tests have left behind is no part of the story.
-            with sqlite3.connect(settings.VAR_DIR / f"template-{migrations_digest()}.sqlite3") as template:
-                template.backup(connection.connection)
-            template.close()
             load()
             building = kept.with_suffix(".building")
             building.unlink(missing_ok=True)

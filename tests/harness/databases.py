@@ -10,7 +10,8 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 STALE_AFTER_S = 24 * 3600
 
 
+@cache
 def migrations_digest() -> str:
     """A short name for the state of all migrations: ours by content, the libraries' by the lock file."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
@@ -51,13 +53,26 @@ def _migrate(name: str) -> None:
         connection.settings_dict["NAME"] = before
 
 
+def sqlite_template() -> Path:
+    """Where the migrated SQLite database is kept."""
+    path: Path = settings.VAR_DIR / f"template-{migrations_digest()}.sqlite3"
+    return path
+
+
+def copy_in(path: Path) -> None:
+    """Make the test database, a SQLite file that is open, the same as this one."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as source:
+        source.backup(connection.connection)
+
+
 def prepare_sqlite(worker: str) -> Path:
     """Point the test database at a fresh copy of the template; returns the file, to be removed after."""
     folder: Path = settings.VAR_DIR
     for old in folder.glob("*.sqlite3*"):
         if time.time() - old.stat().st_mtime > STALE_AFTER_S:
             old.unlink(missing_ok=True)
-    template = folder / f"template-{migrations_digest()}.sqlite3"
+    template = sqlite_template()
     with _alone("sqlite"):
         if not template.exists():
             building = folder / f"building-{os.getpid()}.sqlite3"
