@@ -1,8 +1,8 @@
 """Transactional tests really commit. After each, the database holds again what the migrations put into it.
 
-SQLite: the migrated template is copied over it. (Django would empty all tables, and read the rows back from JSON that it
-keeps on one connection. The event loop of a browser test gives the same thread another connection, without that JSON:
-root page, locale and rights of the groups would be gone for every test that follows.)
+SQLite: the migrated template is copied over it. (Django would empty all tables, and read the rows back from JSON that
+it keeps on one connection. The event loop of a browser test gives the same thread another connection, without that
+JSON: root page, locale and rights of the groups would be gone for every test that follows.)
 
 PostgreSQL: Django empties the tables and reads the rows back. The append-only triggers refuse to be emptied, as they
 should. Only the tests' own flush lifts them, for the length of its transaction; the product has no such door.
@@ -33,6 +33,6 @@ def _copy_the_template(_case: TransactionTestCase) -> None:
 def install() -> None:
     """From now on, transactional tests clean up after themselves in this way."""
     if connection.vendor == "sqlite":
-        TransactionTestCase._fixture_teardown = _copy_the_template  # type: ignore[method-assign]
+        TransactionTestCase._fixture_teardown = _copy_the_template  # type: ignore[attr-defined]
     else:
         BaseDatabaseOperations.execute_sql_flush = _flush_with_triggers_lifted  # type: ignore[method-assign]
