@@ -48,7 +48,7 @@ expect.set_options(timeout=45_000)
 NARROW = (320, 360)
 AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    # Without it axe also describes each of the thousand things that are as they should be, which takes most of its time.
+    # Else axe also describes each of the thousand things that are as they should be, which takes most of its time.
     "resultTypes": ["violations"],
 }
 VIOLATIONS = "options => axe.run(document, options).then(results => results.violations)"
