@@ -6,7 +6,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -p no:cacheprovider -n auto
 # What is proved of the role-play engine by looking at very many random scenes and plays.
 PROOFS := $(addprefix tests/roleplay/engine/test_,invariants.py bounds.py analysis.py view.py)
-PLAYED := tests/roleplay/test_machine.py tests/roleplay/test_parallel.py
+PLAYED := tests/roleplay/test_machine.py tests/roleplay/test_parallel.py tests/quizzes/test_machine.py
 # The tests choose their own profile and database, whatever the shell has set.
 CLEAN := env -u REHEARSAL_PROFILE -u DJANGO_SETTINGS_MODULE -u DATABASE_URL -u REHEARSAL_VAR -u DEBUG -u PORT
 
@@ -29,7 +29,7 @@ test: environment-dev ## everything: SQLite with a real browser, then PostgreSQL
 test-fast: environment-dev ## while you work: SQLite, no browser, no attacks or faults, nothing slow
 	@$(CLEAN) $(PYTEST) -q --hypothesis-profile=fast -m "not e2e and not slow" --ignore=tests/security --ignore=tests/reliability
 
-test-thorough: environment-dev ## what is claimed of role-play, over 2,000 random scenes, and 2,000 plays of 50 steps on each database
+test-thorough: environment-dev ## what is claimed of role-play and quizzes, over 2,000 random scenes, and 2,000 plays of 50 steps on each database
 	@echo "== Engine, SQLite" && $(CLEAN) $(PYTEST) --hypothesis-profile=thorough $(PROOFS) $(PLAYED) && \
 	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) --hypothesis-profile=thorough $(PLAYED)
 

@@ -14,6 +14,7 @@ TOGETHER = {
     "security/test_a02_scope.py": "sweep",
     "security/test_a05_answers_stay.py": "sweep",
     "security/test_a09_headers.py": "sweep",
+    "security/test_a22_allowance.py": "sweep",
     "cms/test_demo.py": "academy",
     "flows/test_story.py": "academy",
     "reliability": "reliability",

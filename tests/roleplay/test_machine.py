@@ -25,7 +25,7 @@ from roleplay.models import Play, PlayInput
 from roleplay.queries import NoPlay, first_state, inputs_of
 from roleplay.scenes import scene_played
 from tests.factories import roleplay as factory
-from tests.roleplay.engine.walks import THOROUGH
+from tests.harness.examples import THOROUGH
 from tests.roleplay.reference import Lamp, PlainCall
 
 
@@ -170,7 +170,7 @@ def test_plays_hold_against_anything_that_is_sent(machine, monkeypatch):
 
 
 # The figure to hold is 2,000 runs of 50 steps over all machines: `make test-thorough` plays them all.
-LONG = settings(QUICK, max_examples=max(75, THOROUGH // len(MACHINES)), stateful_step_count=50)
+LONG = settings(QUICK, max_examples=max(12, THOROUGH // len(MACHINES)), stateful_step_count=50)
 
 
 @pytest.mark.slow

@@ -42,7 +42,7 @@ from roleplay.forms import handle_of, token_of
 from roleplay.models import Play, PlayInput, PlayMark, Scenario
 from roleplay.queries import NoPlay, Standing, first_state, inputs_of, play_of, standing
 from tests.factories import roleplay as factory
-from tests.roleplay.engine.walks import THOROUGH
+from tests.harness.examples import THOROUGH
 from tests.roleplay.reference import lamp_doc
 
 pytestmark = [

@@ -32,9 +32,10 @@ from roleplay.engine.analysis import bounds_of
 from roleplay.engine.explore import explore, inputs_at, taken_by
 from roleplay.engine.slices import slice_of, worth_keeping
 from roleplay.engine.value import map_of
+from tests.harness.examples import looking_at
 
 from .scenarios import both, desk_doc, option_in, read, small, small_doc, turn_in
-from .walks import looking_at, random_scenario, seeds
+from .walks import random_scenario, seeds
 
 MANY = 400
 

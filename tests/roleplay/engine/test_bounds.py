@@ -27,8 +27,9 @@ from roleplay.engine.analysis import bounds_of
 from roleplay.engine.explore import Graph, explore, reduced, taken_by
 from roleplay.engine.slices import slice_of, worth_keeping
 from roleplay.engine.value import map_of
+from tests.harness.examples import looking_at
 
-from .walks import Walk, begun, looking_at, random_walk, scenarios, seeds
+from .walks import Walk, begun, random_walk, scenarios, seeds
 
 pytestmark = pytest.mark.slow
 

@@ -42,14 +42,13 @@ from roleplay.engine import (
     under,
 )
 from roleplay.engine.offer import items, offers
+from tests.harness.examples import THOROUGH, looking_at
 
 from .fresh_process import outcomes
 from .random_scenes import random_doc
 from .scenarios import read
 from .walks import (
-    THOROUGH,
     begun,
-    looking_at,
     modes,
     random_scenario,
     random_walk,

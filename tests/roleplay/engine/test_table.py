@@ -20,12 +20,13 @@ from roleplay.engine import (
 )
 from roleplay.engine.slices import slice_of, worth_keeping
 from roleplay.engine.value import map_of
+from tests.harness.examples import looking_at
 
 from .large import large_doc
 from .scenarios import read
 from .test_academy import every_scene, lenses, scene
 from .test_bounds import small_enough
-from .walks import looking_at, random_walk, scenarios, seeds
+from .walks import random_walk, scenarios, seeds
 
 pytestmark = pytest.mark.slow
 PLAYS = 12

@@ -3,10 +3,11 @@
 from hypothesis import given, settings
 
 from roleplay.engine import Audience, Choose, Mode, Ring, Scenario, State, hint, replay, start, view
+from tests.harness.examples import looking_at
 
 from .random_scenes import CARD_CANARY, LOCKED_CANARY
 from .scenarios import COACH_CANARY, FACT_CANARY, MODEL_CANARY, WHY_CANARY, small
-from .walks import begun, looking_at, random_walk, scenarios, seeds
+from .walks import begun, random_walk, scenarios, seeds
 
 often = looking_at(settings().max_examples * 6 // 5)
 

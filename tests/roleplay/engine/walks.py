@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from roleplay.engine import (
@@ -42,21 +41,6 @@ LONGEST = 50
 PACES = (10, 15, 20, 0)
 seeds = st.integers(0, 2**31)
 modes = st.sampled_from(list(Mode))
-
-
-THOROUGH = (
-    settings().max_examples if settings().max_examples > settings.get_profile("default").max_examples else 0
-)
-"""How many scenes the profile `thorough` looks at; 0 with any other profile."""
-
-
-def looking_at(usual: int) -> settings:
-    """Look at so many examples, or at as many as the profile `thorough` asks for."""
-    return settings(
-        max_examples=max(usual, THOROUGH),
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    )
 
 
 @functools.lru_cache(maxsize=512)
