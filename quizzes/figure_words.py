@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quizzes.grading.certainty import Extent, Told
 from quizzes.grading.flags import Code
 from quizzes.grading.statistics import ENOUGH, SMALLEST_GROUP, ItemFigures, QuizFigures
 
@@ -62,6 +63,21 @@ def counted(people: int) -> str:
     if people < ENOUGH:
         return too_few(people)
     return ngettext("%(n)s person answered.", "%(n)s people answered.", people) % {"n": number_format(people)}
+
+
+def sure_and_wrong(row: Told) -> str:
+    """How many people of a clause were sure and wrong, as far as it is told."""
+    match row.extent:
+        case Extent.NOBODY:
+            return _("Nobody")
+        case Extent.SOME:
+            return _("Some")
+        case Extent.FEW:
+            return _("Fewer than five")
+        case Extent.MOST:
+            return _("Nearly everybody")
+        case Extent.COUNTED:
+            return whole(row.wrong or 0)
 
 
 def waiting_line(count: int) -> str:

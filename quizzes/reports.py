@@ -16,6 +16,7 @@ from quizzes.grading.statistics import SMALLEST_GROUP, OptionFigures, hidden_opt
 from quizzes.models import Question, QuestionFlag, QuestionStatistics, Quiz, QuizStatistics
 from quizzes.releases import version_of
 from quizzes.shown import words
+from quizzes.sure_and_wrong import SureReport, sure_report
 
 QUESTIONS_A_PAGE = 25
 VERSIONS_A_PAGE = 10
@@ -44,7 +45,10 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class QuizReport:
-    """A quiz: its figures, and a page of its questions. ``others`` are the numbers of questions that it also asked."""
+    """A quiz: its figures, and a page of its questions. ``others`` are the numbers of questions that it also asked.
+
+    ``sure`` is there where the quiz asks how sure people are, or has asked it.
+    """
 
     quiz: Quiz
     counted: str
@@ -53,10 +57,14 @@ class QuizReport:
     others: list[int]
     page: Page
     lines: list[QuestionLine]
+    sure: SureReport | None
 
 
 def quiz_report(quiz: Quiz, *, asked: int | None, page: str | None, locale: str) -> QuizReport:
-    """The report for people who were asked so many questions; None: as many as those who came last. Five queries."""
+    """The report for people who were asked so many questions; None: as many as those who came last.
+
+    Five queries, and one more where there is something to say of clauses.
+    """
     found = list(QuizStatistics.objects.filter(activity__uuid=quiz.uuid).defer("tally")[:KINDS_OF_DRAW])
     row = next((one for one in found if asked in (None, one.asked)), None)
     questions = QuestionStatistics.objects.filter(quiz=row).defer("tally")
@@ -71,6 +79,9 @@ def quiz_report(quiz: Quiz, *, asked: int | None, page: str | None, locale: str)
         others=[one.asked for one in found if one != row],
         page=shown,
         lines=[_line(one, known.get(one.question), locale) for one in shown],
+        sure=sure_report(
+            row.sureness if row is not None else {}, asks=bool(quiz.document.get("certainty")), locale=locale
+        ),
     )
 
 

@@ -5,7 +5,7 @@ twice, or meets another one, counts nobody twice. What is stored are sums, so th
 not what all answers before them did.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -17,10 +17,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from learning import api as learning
 from quizzes.actions.flags import raise_flags
+from quizzes.grading.certainty import Sure, moved, sure_and_wrong
 from quizzes.grading.documents import FULL_MARK, Question
 from quizzes.grading.drawing import always_drawn
 from quizzes.grading.flags import CHOICE_KINDS, choices_of
-from quizzes.grading.marking import Mark, Verdict
+from quizzes.grading.marking import Mark, Verdict, mark_question
 from quizzes.grading.statistics import (
     SMALLEST_GROUP,
     item_figures,
@@ -61,11 +62,15 @@ class _Version:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One attempt, marked: when it was handed in, and each item with the version that it is of."""
+    """One attempt, marked: when it was handed in, and each item with the version that it is of.
+
+    ``clauses`` are those of which its person said how sure they were: whether they were sure and wrong there.
+    """
 
     attempt: int
     at: datetime
     items: list[tuple[Scored, _Version]]
+    clauses: dict[str, bool]
 
 
 def to_tally() -> QuerySet[Attempt]:
@@ -129,8 +134,21 @@ def _marked(rows: Iterable[Attempt]) -> list[_Sheet]:
             marks = [(mark, versions[mark.question]) for mark in in_statistics(row.outcome().marks)]
             assert row.submitted_at is not None
             items = [(_scored(mark, version), version) for mark, version in marks]
-            found.append(_Sheet(row.pk, row.submitted_at, items))
+            clauses = sure_and_wrong(_sure(row, marks))
+            found.append(_Sheet(row.pk, row.submitted_at, items, clauses))
     return found
+
+
+def _sure(row: Attempt, marks: Iterable[tuple[Mark, _Version]]) -> Iterator[Sure]:
+    """The answers of an attempt of which its person said how sure they were."""
+    said = {answer.position: answer.certainty for answer in row.answers.all() if answer.response}
+    for mark, version in marks:
+        place = row.position_of(mark.question)
+        certainty = said.get(place) if place is not None else None
+        if place is not None and certainty is not None:
+            # Without what earlier tries cost: a right answer from which they took everything is no wrong one.
+            alone = mark_question(version.question, mark.response, row.standing(place))
+            yield Sure(mark.clauses, certainty, wrong=not alone.earned)
 
 
 def _take_in(sheets: Iterable[_Sheet], activity: int, now: datetime) -> None:
@@ -139,7 +157,9 @@ def _take_in(sheets: Iterable[_Sheet], activity: int, now: datetime) -> None:
     met: dict[int, dict[str, _Met]] = {}
     for sheet in sheets:
         if asked := len(sheet.items):
-            total = quizzes.setdefault(asked, QuizTally()).add(one for one, _version in sheet.items)
+            quiz = quizzes.setdefault(asked, QuizTally())
+            total = quiz.add(one for one, _version in sheet.items)
+            quiz.clauses.add(sheet.clauses)
             for one, version in sheet.items:
                 _meet(met.setdefault(asked, {}), sheet.at, version, one, total)
     for asked in sorted(quizzes):
@@ -186,7 +206,8 @@ def _store(activity: int, asked: int, portion: QuizTally, met: list[_Met], now: 
     row.tally, row.counted_at = tally.stored(), now
     if tally.n - row.people >= SMALLEST_GROUP:
         row.people, row.figures = tally.n, asdict(quiz_figures(tally))
-    row.save(update_fields=["tally", "counted_at", "people", "figures"])
+    row.clauses = moved(row.sureness, tally.clauses)
+    row.save(update_fields=["tally", "counted_at", "people", "figures", "clauses"])
     _store_questions(row, sum_of_weights(tally), met)
     raise_flags(versions={one.key: one.version for one in met}, now=now)
 

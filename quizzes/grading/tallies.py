@@ -15,6 +15,9 @@ Cell = tuple[Fraction, Fraction]
 
 Cells = Counter[Cell]
 
+Sureness = tuple[int, int]
+"""Of one clause: how many people said how sure they were, and how many of them were sure and wrong."""
+
 NOTHING = ""
 """What stands for the chosen option where nothing was chosen."""
 
@@ -84,15 +87,54 @@ class ItemTally:
 
 
 @dataclass(slots=True)
+class ClauseTally:
+    """By clause of a standard, how many people said how sure they were, and how many were sure and wrong.
+
+    Each person is one person, however many questions measure the clause.
+    """
+
+    people: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+
+    def add(self, person: Mapping[str, bool]) -> None:
+        """Count one person: their clauses, and whether they were sure and wrong there."""
+        self.people.update(person.keys())
+        self.wrong.update(clause for clause, caught in person.items() if caught)
+
+    def merge(self, other: "ClauseTally") -> None:
+        """Add all that another tally has counted."""
+        self.people.update(other.people)
+        self.wrong.update(other.wrong)
+
+    def of(self, clause: str) -> Sureness:
+        """What was counted of one clause."""
+        return self.people[clause], self.wrong[clause]
+
+    def stored(self) -> dict[str, list[int]]:
+        """The tally as JSON values; equal tallies give equal values."""
+        return {clause: list(self.of(clause)) for clause in sorted(self.people)}
+
+    @classmethod
+    def taken_up(cls, stored: Mapping[str, Iterable[int]]) -> Self:
+        """The tally that :meth:`stored` put away; of an empty object an empty one."""
+        found = cls()
+        for clause, (people, wrong) in stored.items():
+            found.people[clause], found.wrong[clause] = people, wrong
+        return found
+
+
+@dataclass(slots=True)
 class QuizTally:
     """All attempts at one quiz that asked the same number of items.
 
     ``slots`` holds the marks by place, items in the order of their keys: where everybody gets the same items, a slot is
-    an item whatever its version; where they are drawn, a slot holds whichever came there.
+    an item whatever its version; where they are drawn, a slot holds whichever came there. ``clauses`` is empty where
+    the quiz does not ask how sure people are.
     """
 
     totals: Counter[Fraction] = field(default_factory=Counter)
     slots: list[Cells] = field(default_factory=list)
+    clauses: ClauseTally = field(default_factory=ClauseTally)
 
     @property
     def n(self) -> int:
@@ -117,19 +159,22 @@ class QuizTally:
             self.slots.append(Counter())
         for slot, more in zip(self.slots, other.slots, strict=False):
             slot.update(more)
+        self.clauses.merge(other.clauses)
 
     def stored(self) -> dict[str, Any]:
         """The tally as JSON values; equal tallies give equal values."""
         return {
             "totals": [[str(total), count] for total, count in sorted(self.totals.items())],
             "slots": [_put_away(slot) for slot in self.slots],
+            "clauses": self.clauses.stored(),
         }
 
     @classmethod
     def taken_up(cls, stored: Mapping[str, Any]) -> Self:
         """The tally that :meth:`stored` put away; of an empty object an empty one."""
         totals = Counter({Fraction(total): count for total, count in stored.get("totals", ())})
-        return cls(totals, [_take_up(rows) for rows in stored.get("slots", ())])
+        slots = [_take_up(rows) for rows in stored.get("slots", ())]
+        return cls(totals, slots, ClauseTally.taken_up(stored.get("clauses", {})))
 
 
 def _put_away(cells: Cells) -> list[list[Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from learning import api as learning
 from quizzes.grading.flags import Code, Flag
 from quizzes.grading.statistics import ItemFigures, OptionFigures, QuizFigures
+from quizzes.grading.tallies import Sureness
 from quizzes.models.bank import Question
 
 REASON_LENGTH = 500
@@ -35,12 +36,17 @@ class QuizStatistics(Statistics):
     """One quiz, for everybody who was asked ``asked`` questions that count.
 
     Totals of three questions and of ten are not compared with each other: a quiz that changes how much it asks gets
-    another row.
+    another row. ``clauses`` is what authors see of people who were sure, and wrong; each clause stands still until five
+    more people have said how sure they were of it.
     """
 
     activity = models.ForeignKey("learning.Activity", on_delete=models.PROTECT, related_name="+")
     asked = models.PositiveSmallIntegerField()
     counted_at = models.DateTimeField(help_text="When an attempt was added last.")
+    clauses = models.JSONField(
+        default=dict,
+        help_text="By clause: how many people said how sure they were, and how many were sure and wrong.",
+    )
 
     class Meta:
         verbose_name = _("statistics of a quiz")
@@ -55,6 +61,11 @@ class QuizStatistics(Statistics):
     def result(self) -> QuizFigures:
         """The figures that authors see."""
         return QuizFigures(**self.figures) if self.figures else QuizFigures(0)
+
+    @property
+    def sureness(self) -> dict[str, Sureness]:
+        """By clause, the two numbers of which ``quizzes.grading.certainty.told`` says what may be told."""
+        return {clause: (people, wrong) for clause, (people, wrong) in self.clauses.items()}
 
 
 class QuestionStatistics(Statistics):

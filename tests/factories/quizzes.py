@@ -139,11 +139,18 @@ def people(count: int) -> list[Person]:
 
 
 def handed_in(
-    row: Quiz, sheets: list[str], *, by: list[Person] | None = None, number: int = 1, counts: bool = True
+    row: Quiz,
+    sheets: list[str],
+    *,
+    by: list[Person] | None = None,
+    number: int = 1,
+    counts: bool = True,
+    sure: list[str] | None = None,
 ) -> list[Attempt]:
     """An attempt for each sheet, handed in: a letter for each question of the release, the chosen option.
 
     ``-`` is no answer, and a blank is a question that was not drawn. Each sheet is that of another person.
+    ``sure``: for each sheet how sure its person said they were, a figure for each question (else nothing was said).
     """
     release = learning.current_release(row.uuid)
     keys = [one["key"] for one in release.body["questions"]]
@@ -171,9 +178,19 @@ def handed_in(
         for person, sheet in zip(by or people(len(sheets)), sheets, strict=True)
     )
     Answer.objects.bulk_create(
-        Answer(attempt=attempt, position=position, response=[chosen], saved_at=MONDAY)
-        for attempt, sheet in zip(attempts, sheets, strict=True)
-        for position, chosen in enumerate(sheet.replace(" ", ""), start=1)
+        Answer(
+            attempt=attempt,
+            position=position,
+            response=[chosen],
+            certainty=int(level) if level in "123" else None,
+            saved_at=MONDAY,
+        )
+        for attempt, sheet, levels in zip(
+            attempts, sheets, sure or [" " * len(sheet) for sheet in sheets], strict=True
+        )
+        for position, (chosen, level) in enumerate(
+            [pair for pair in zip(sheet, levels, strict=True) if pair[0] != " "], start=1
+        )
         if chosen != "-"
     )
     return attempts
