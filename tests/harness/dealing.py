@@ -16,12 +16,13 @@ TOGETHER = {
     "security/test_a09_headers.py": "sweep",
     "security/test_a22_allowance.py": "sweep",
     "cms/test_demo.py": "academy",
+    "cms/test_packs.py": "academy",
     "flows/test_story.py": "academy",
     "reliability": "reliability",
 }
 """Where the same costly thing is needed: every address as every actor, the Academy, a server of one's own."""
 APART = ("e2e", "roleplay/test_machine.py")
-FIRST = ("reliability", "roleplay/test_machine.py", "academy", "sweep")
+FIRST = ("reliability", "academy", "sweep", "roleplay/test_machine.py")
 """What takes longest comes first, so that no process is left alone with it at the end."""
 
 
