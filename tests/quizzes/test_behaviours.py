@@ -8,7 +8,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from learning.models import Record
+from learning import api as learning
+from learning.models import Cycle, Record
 from quizzes import api
 from quizzes.actions.answer import save_answer
 from quizzes.actions.start import CannotStart, start_attempt
@@ -190,6 +191,20 @@ def test_time_goes_by_between_two_attempts_that_count(person):
 def test_which_attempt_counts(person, method, answers, passed):
     row = counted(person, **ONE, method=method, attempts=0)
     assert [take(person, row, response).passed for response in answers] == passed
+
+
+@pytest.mark.parametrize("method", ["highest", "first", "average"])
+def test_what_was_earned_in_an_earlier_cycle_says_nothing_in_this_one(person, method):
+    row = counted(person, **ONE, method=method, attempts=2)
+    assert [take(person, row, response).passed for response in "cc"] == [False, False]
+    with pytest.raises(CannotStart):
+        begin(person, row)
+    cycle = Attempt.objects.first().cycle
+    assert cycle is not None
+    again = Cycle.objects.create(assignment=cycle.assignment, person=person, number=cycle.number + 1)
+    learning.start_cycle(person=person, activity=cycle.assignment.activity)
+    now = take(person, row, "a")
+    assert (now.cycle, now.passed) == (again, True)
 
 
 @pytest.mark.parametrize(
