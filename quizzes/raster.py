@@ -70,7 +70,7 @@ def examine(content: bytes) -> Raster:
     try:
         with _opened(content) as picture:
             raster = _measured(picture)
-            picture.load()
+            _flat(picture)
             return raster
     except NotAPicture:
         raise

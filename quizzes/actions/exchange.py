@@ -1,8 +1,9 @@
 """Files of questions: keep one while its owner looks at it, bring its questions into the bank, tidy up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,9 +11,10 @@ from django.utils.translation import gettext, override
 
 from learning import api as learning
 from quizzes.actions.content import publish_row
+from quizzes.actions.pictures import keep_picture, library_image
 from quizzes.exchange.drafts import Labels
-from quizzes.exchange.formats import Format, read
-from quizzes.incoming import Incoming, State, kept_read, plan
+from quizzes.exchange.formats import Format, pictures_of, read
+from quizzes.incoming import Incoming, State, kept_read, pictures_named, plan
 from quizzes.models import Question, QuestionFile, Quiz
 
 KEPT_FOR = timedelta(days=1)
@@ -87,6 +89,7 @@ def bring_in(
         raise PermissionDenied
     with transaction.atomic():
         incoming = [one for one in plan(file, tags=tags).questions if one.state is not State.LOCKED]
+        _take_pictures(file, [one.document for one in incoming if one.state is not State.SAME], by)
         touched, keys = set[str](), set[str]()
         place = home.questions.count() if home is not None else 0
         written = published = 0
@@ -116,6 +119,14 @@ def bring_in(
         waiting=sum(publish and not one.ready for one in incoming),
         left=left,
     )
+
+
+def _take_pictures(file: QuestionFile, documents: Sequence[Mapping[str, Any]], by: learning.User) -> None:
+    """Put the pictures of these questions into the library, each once; what is there already is not brought again."""
+    wanted = pictures_named(documents)
+    for sha256, one in sorted(pictures_of(bytes(file.content), Format(file.form), wanted).items()):
+        image, _made = library_image(content=one.content, name=one.name or sha256[:12], by=by)
+        keep_picture(content=one.content, image=image)
 
 
 def _write(

@@ -23,9 +23,9 @@ from quizzes.authoring.exchange_forms import PUBLISHED, GiveForm, HandInForm, Ho
 from quizzes.exchange.formats import CONTENT_TYPES, SUFFIXES, Format, guess, write
 from quizzes.exchange.naming import slug
 from quizzes.grading.findings import blocking
-from quizzes.incoming import Incoming, plan, stored_read
+from quizzes.incoming import Incoming, pictures_ahead, plan, stored_read
 from quizzes.models import QuestionFile
-from quizzes.outgoing import live_questions, losses, part_of
+from quizzes.outgoing import live_questions, losses, part_of, picture_bytes
 from quizzes.policies import file_of
 from quizzes.preview import question_preview
 from quizzes.queries import known_tags, latest_locales
@@ -133,7 +133,8 @@ def question_in_file(request: HttpRequest, uuid: UUID, number: int) -> HttpRespo
     if not 1 <= number <= len(stored_read(file.read).questions):
         raise Http404
     (one,) = plan(file, only=[number]).questions
-    return render(request, "quizzes/preview.html", question_preview(one.document, file.locale))
+    seen = question_preview(one.document, file.locale, pictures_ahead(file, one.document))
+    return render(request, "quizzes/preview.html", seen)
 
 
 @require_POST
@@ -193,7 +194,8 @@ def give(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data
     kind = Format(said["form"])
     part = part_of(live_questions(tag=said["tag"], quiz=said["quiz"]), said["part"] or 1)
-    written = write([row.document for row in part.questions], kind, said["locale"], labels(said["locale"]))
+    documents = [row.document for row in part.questions]
+    written = write(documents, kind, said["locale"], labels(said["locale"]), picture_bytes)
     if "download" in request.GET:
         name = slug(f"questions {said['tag']} {said['locale']} {part.number}")
         return HttpResponse(

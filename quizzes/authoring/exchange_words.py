@@ -52,7 +52,15 @@ _SAID = {
     "not-whole": lazy("“%(value)s” is not a whole number from %(low)s to %(high)s."),
     # What stays behind when a question comes in.
     "formatting": lazy("Formatting is lost: the words come in as plain text."),
-    "picture": lazy("Pictures, sound and video do not come along."),
+    "picture": lazy(
+        "One picture can stand with what is asked. Other pictures, and sound and video, do not come along."
+    ),
+    "picture-unusable": lazy(
+        "The picture does not come along: it is not JPEG, PNG or WebP, is broken, or has more than 5 MB."
+    ),
+    "too-many-pictures": lazy(
+        "The file holds more pictures than can be taken. This one does not come along."
+    ),
     "script": lazy("Scripts and embedded content are taken out."),
     "signs": lazy("Invisible control signs are taken out."),
     "rubric-needed": lazy("The file has no rubric. Write one before you publish the question."),
@@ -92,6 +100,8 @@ _SAID = {
     "labels": lazy("What true and false are called in this question stays behind."),
     "wrong-mark": lazy("The mark of the wrong answer stays behind."),
     "tags": lazy("The tags stay behind."),
+    "picture-stays": lazy("The picture stays behind."),
+    "pictures-too-large": lazy("The picture stays behind: with it the file could not be brought in again."),
     "difficulty-stays": lazy("The difficulty stays behind."),
     "clauses": lazy("The clauses of our standards stay behind."),
     "sources": lazy("The sources stay behind."),

@@ -236,7 +236,7 @@ def test_files_go_after_a_day_and_nobody_keeps_many(trainer):
 
 def test_a_form_that_is_wrong_is_shown_again_with_its_words(browser, trainer):
     assert hand_in(browser, b"").status_code == 422
-    assert "larger than 5 MB" in hand_in(browser, b"x" * (5 * 1024 * 1024 + 1)).content.decode()
+    assert "larger than 20 MB" in hand_in(browser, b"x" * (20 * 1024 * 1024 + 1)).content.decode()
     file = kept(trainer)
     take = reverse("quizzes_file_take", args=[file.uuid])
     response = browser.post(take, {"state": "drafts", "change": "minor", "tags": "Not a key!"})
