@@ -5,15 +5,14 @@ from hashlib import sha256
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.images import get_image_model
 
 from learning.models import Media
-from quizzes.actions.exchange import bring_in, keep_file
 from quizzes.exchange.formats import Format
 from quizzes.incoming import plan
 from quizzes.models import Picture, Question, QuestionFile
 from tests.factories import quizzes as make
+from tests.quizzes.bringing import bring_in, looked_at
 from tests.quizzes.exchange.test_attachments import FIRST, RED, enclosed, shows, xml
 from tests.quizzes.test_exchange import author, browser_of, hand_in
 
@@ -27,9 +26,7 @@ def trainer():
 
 
 def kept(trainer, content=FILE):
-    return keep_file(
-        by=trainer, name="q.xml", content=content, form=Format.MOODLE, locale="en", now=timezone.now()
-    )
+    return looked_at(trainer, content, Format.MOODLE, name="q.xml")
 
 
 def library():
