@@ -70,7 +70,9 @@ def examine(content: bytes) -> Raster:
     try:
         with _opened(content) as picture:
             raster = _measured(picture)
-            _flat(picture)
+            picture.load()
+            # Whether pixels of this kind can be shown is told by one of them.
+            _flat(picture.crop((0, 0, 1, 1)))
             return raster
     except NotAPicture:
         raise
@@ -117,6 +119,7 @@ def _flat(picture: Image.Image) -> Image.Image:
     if picture.mode in ("RGB", "L", "CMYK") and "transparency" not in picture.info:
         return picture.convert("RGB")
     seen = picture.convert("RGBA")
+    seen.thumbnail(LARGEST)
     ground = Image.new("RGBA", seen.size, "white")
     ground.alpha_composite(seen)
     return ground.convert("RGB")
