@@ -1,5 +1,6 @@
 """What the other apps may call. From outside ``learning``, nothing else is imported from it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
@@ -165,8 +166,10 @@ __all__ = [
     "may_see_record_of",
     "may_see_team",
     "may_share_devices",
+    "media_bytes",
     "media_store",
     "media_url",
+    "media_urls",
     "note_from",
     "note_problem",
     "open_url",
@@ -216,6 +219,20 @@ def media_url(sha256: str) -> str:
     """The address of a kept file; empty when there is none."""
     media = Media.objects.filter(sha256=sha256).first()
     return media.file.url if media else ""
+
+
+def media_urls(hashes: Collection[str]) -> dict[str, str]:
+    """The addresses of kept files by their SHA-256. One query; what is not there is left out."""
+    return {one.sha256: one.file.url for one in Media.objects.filter(sha256__in=hashes)}
+
+
+def media_bytes(sha256: str) -> bytes | None:
+    """What a kept file holds; None when there is none."""
+    media = Media.objects.filter(sha256=sha256).first()
+    if media is None:
+        return None
+    with media.file.open("rb") as file:
+        return bytes(file.read())
 
 
 def readiness() -> list[str]:

@@ -9,6 +9,7 @@ from learning import api as learning
 from quizzes import words
 from quizzes.actions.answer import save_answer
 from quizzes.actions.content import Loaded, load_quizzes
+from quizzes.actions.pictures import keep_picture
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import submit_attempt
 from quizzes.actions.tally import recount
@@ -22,11 +23,14 @@ from quizzes.grading.reading import read_quiz
 from quizzes.grading.writing import quiz_document
 from quizzes.handles import by_id
 from quizzes.models import NotReady, Question, Quiz
+from quizzes.pictures import original_picture
+from quizzes.raster import NotAPicture, examine
 from quizzes.releases import release_problems
 
 __all__ = [
     "Choices",
     "Loaded",
+    "NotAPicture",
     "NotReady",
     "Problem",
     "QuestionDoc",
@@ -34,8 +38,11 @@ __all__ = [
     "by_id",
     "canonical_quiz",
     "dump_quiz",
+    "examine",
+    "keep_picture",
     "load_quiz",
     "load_quizzes",
+    "original_picture",
     "quiz_keys",
     "quiz_uuid",
     "recount",

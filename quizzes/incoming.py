@@ -1,17 +1,19 @@
 """What a file of questions would do to the bank: for each of its questions whether it is new, changed or the same."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from quizzes.exchange.formats import Format, pictures_of
 from quizzes.exchange.merging import merge
 from quizzes.exchange.remarks import Outcome, ReadFile, ReadQuestion, Remark
 from quizzes.grading.findings import Finding, blocking
 from quizzes.grading.reading import read_question
 from quizzes.grading.writing import question_document
-from quizzes.models import Question, QuestionFile
+from quizzes.models import Picture, Question, QuestionFile
+from quizzes.pictures import Pictures, inline
 from quizzes.releases import unknown_clauses
 
 
@@ -93,6 +95,20 @@ def plan(file: QuestionFile, *, tags: Sequence[str] = (), only: Collection[int] 
             )
         )
     return Plan(questions, read.remarks)
+
+
+def pictures_named(documents: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The pictures of these documents that nobody has brought in yet."""
+    named = {one["picture"]["file"] for one in documents if one.get("picture")}
+    if not named:
+        return set()
+    return named - set(Picture.objects.filter(sha256__in=named).values_list("sha256", flat=True))
+
+
+def pictures_ahead(file: QuestionFile, document: Mapping[str, Any]) -> Pictures:
+    """The picture of a question of a file, before anything is kept of it."""
+    found = pictures_of(bytes(file.content), Format(file.form), pictures_named([document]))
+    return Pictures({sha256: inline(one.content) for sha256, one in found.items()})
 
 
 def canonical(document: dict[str, Any]) -> dict[str, Any]:

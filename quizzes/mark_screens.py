@@ -24,8 +24,9 @@ from quizzes.grading.rubric import middle, rubric_of
 from quizzes.mark_form import MarkAnswer, field_of
 from quizzes.models import Answer, AnswerMark, AnswerToMark
 from quizzes.models import Question as QuestionRow
+from quizzes.pictures import Pictures
 from quizzes.queue import equal_to, questions_waiting, text_of
-from quizzes.shown import words
+from quizzes.shown import PictureView, picture_view, words
 
 SHOWN = 90
 """Characters of an answer in a list."""
@@ -59,6 +60,7 @@ class Written:
     text: str
     model: str
     line: str = ""
+    picture: PictureView | None = None
 
 
 @dataclass(frozen=True)
@@ -291,7 +293,9 @@ def _written(answer: AnswerToMark, question: Question) -> Written:
         listed = [_words(answer, one.text) for one in body.options if one.fraction == FULL_MARK]
         model = "\n".join(listed)
     task = GAP.sub("____", _words(answer, question.text))
-    return Written(task, text_of(answer), model, line)
+    default = answer.attempt.frozen.quiz.locale_default
+    picture = picture_view(question, Pictures().load([question]), _tongue(), default)
+    return Written(task, text_of(answer), model, line, picture)
 
 
 def _asks(

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from quizzes.exchange.drafts import MOST_QUESTIONS
 from quizzes.exchange.remarks import Outcome, Remark
 from quizzes.models import Question, Quiz
+from quizzes.pictures import original_picture
 
 MOST_NAMED = 20
 """Keys that are named for one loss; of more, only their number is said."""
@@ -58,6 +59,14 @@ def part_of(rows: QuerySet[Question], number: int) -> Part:
     number = min(max(1, number), parts)
     chosen = rows.only("key", "document")[(number - 1) * MOST_QUESTIONS : number * MOST_QUESTIONS]
     return Part(list(chosen), number, parts, total)
+
+
+def picture_bytes(sha256: str) -> bytes | None:
+    """A picture as its author chose it; None when it is nowhere."""
+    try:
+        return original_picture(sha256).content
+    except LookupError:
+        return None
 
 
 def losses(remarks: Sequence[Remark]) -> list[Loss]:

@@ -39,6 +39,11 @@ def file_of(user: learning.User, file: UUID) -> QuestionFile | None:
     return QuestionFile.objects.filter(by=user, uuid=file).first()
 
 
+def files_of(user: learning.User) -> QuerySet[QuestionFile]:
+    """The files of questions that this account has handed in, without what stands in them; the newest first."""
+    return QuestionFile.objects.filter(by=user).only("uuid", "name", "state", "cursor", "total", "at")
+
+
 def may_regrade(user: learning.User) -> bool:
     """Whether this account decides how questions are marked, and answers what learners say of them: an author."""
     return learning.may_author(user)

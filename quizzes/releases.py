@@ -14,6 +14,7 @@ from quizzes.grading.drawing import supply
 from quizzes.grading.findings import Finding
 from quizzes.grading.reading import question_of, quiz_of, untranslated
 from quizzes.grading.writing import question_document, quiz_document
+from quizzes.pictures import unknown_pictures
 
 SOURCE = "quizzes"
 
@@ -75,8 +76,7 @@ def release_problems(quiz: Quiz, bank: Sequence[Question]) -> list[Finding]:
     ]
     for question in bank:
         found += [one.under(question.key) for one in untranslated(question, quiz.locales)]
-    found += unknown_clauses(bank)
-    return found
+    return [*found, *unknown_clauses(bank), *unknown_pictures(bank)]
 
 
 def unknown_clauses(questions: Iterable[Question]) -> list[Finding]:

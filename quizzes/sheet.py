@@ -12,6 +12,7 @@ from quizzes.grading.kinds.body import Response
 from quizzes.grading.marking import Mark, Verdict, mark_question
 from quizzes.handles import handle_of
 from quizzes.models import Answer, Attempt
+from quizzes.pictures import Pictures
 from quizzes.shown import QuestionView, Reading, show, words
 
 
@@ -96,7 +97,9 @@ class Sheet:
 
     def questions(self) -> list[QuestionView]:
         """All questions with what was chosen, without feedback: the review before handing in."""
-        return [self._view(place, self._asked(place), None) for place in range(1, self.total + 1)]
+        return [
+            self._view(place, question, None) for place, question in enumerate(self._all_asked(), start=1)
+        ]
 
     def as_answered(self, position: int) -> QuestionView:
         """The question at ``position`` (from 1) with what was answered, without feedback."""
@@ -106,14 +109,23 @@ class Sheet:
         """All questions with feedback, for an attempt that was handed in; ``reveal`` names the right ones
         too.
         """
-        asked = [self._asked(place) for place in range(1, self.total + 1)]
         return [
             self._view(place, question, marks[question.key], reveal=reveal)
-            for place, question in enumerate(asked, start=1)
+            for place, question in enumerate(self._all_asked(), start=1)
         ]
 
     def _asked(self, position: int) -> Question:
         return self.attempt.frozen.question(self.attempt.drawn[position - 1]["question"])
+
+    def _all_asked(self) -> list[Question]:
+        """All questions, their pictures looked up together."""
+        asked = [self._asked(place) for place in range(1, self.total + 1)]
+        self._pictures.load(asked)
+        return asked
+
+    @cached_property
+    def _pictures(self) -> Pictures:
+        return Pictures()
 
     def _response(self, position: int) -> tuple[str, ...]:
         answer = self.answers.get(position)
@@ -149,7 +161,12 @@ class Sheet:
             position,
             question,
             self.attempt.drawn[position - 1]["options"],
-            Reading(self.locale, self.quiz.locale_default, lambda name: handle_of(uuid, position, name)),
+            Reading(
+                self.locale,
+                self.quiz.locale_default,
+                lambda name: handle_of(uuid, position, name),
+                self._pictures.load([question]),
+            ),
             response=response,
             mark=mark,
             reveal=reveal,

@@ -5,7 +5,7 @@ views and never a question.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from quizzes.grading.kinds.judgement import BEST, WORST
 from quizzes.grading.kinds.spot import Spot
 from quizzes.grading.kinds.writing import Writing
 from quizzes.grading.marking import Mark, Verdict
+from quizzes.pictures import Pictures
 
 
 def words(text: Text, locale: str, default: str) -> str:
@@ -83,6 +84,16 @@ class SpeechView:
 
 
 @dataclass(frozen=True)
+class PictureView:
+    """The picture that stands with a question, its size on the page in CSS pixels, and what it shows in words."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
 class MarkView:
     """How one answer did, in the reader's language."""
 
@@ -134,6 +145,7 @@ class QuestionView:
     tries_left: int = 0
     certainty: int | None = None
     mark: MarkView | None = None
+    picture: PictureView | None = None
 
     @property
     def answered(self) -> bool:
@@ -230,10 +242,22 @@ class Reading:
     locale: str
     default: str
     naming: Naming
+    pictures: Pictures = field(default_factory=Pictures)
 
     def words(self, text: Text) -> str:
         """What a text says in this reading."""
         return words(text, self.locale, self.default)
+
+    def picture(self, question: Question) -> PictureView | None:
+        """The picture of a question, where it has one that was loaded."""
+        return picture_view(question, self.pictures, self.locale, self.default)
+
+
+def picture_view(question: Question, pictures: Pictures, locale: str, default: str) -> PictureView | None:
+    """The picture of a question in a language; None where it has none that was loaded."""
+    if question.picture is None or (file := pictures.of(question)) is None:
+        return None
+    return PictureView(file.url, file.width, file.height, words(question.picture.alt, locale, default))
 
 
 def show(
@@ -279,6 +303,7 @@ def show(
         right=_right(question, reading) if reveal else "",
         remarks=() if parts[0].options else tuple(remarks.values()),
         mark=MarkView(mark.verdict, reading.words(mark.feedback)) if mark is not None else None,
+        picture=reading.picture(question),
     )
 
 

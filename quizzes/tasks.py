@@ -1,4 +1,6 @@
-"""What runs beside the requests: overdue attempts are handed in, answers counted, regrades go on, old files go."""
+"""What runs beside the requests: overdue attempts are handed in, answers counted, regrades and files of questions go
+on, old files go.
+"""
 
 import logging
 import time
@@ -6,7 +8,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from quizzes.actions import regrade_work
+from quizzes.actions import file_work, regrade_work
 from quizzes.actions.exchange import tidy_files
 from quizzes.actions.submit import close_if_over
 from quizzes.actions.tally import quizzes_to_tally, tally_portion
@@ -23,6 +25,15 @@ def work_on_regrades() -> int:
     end, left = time.monotonic() + BUSY_FOR_S, 0
     for pk in regrade_work.waiting():
         left += regrade_work.work(pk, max(0.0, end - time.monotonic()))
+    return left
+
+
+@shared_task(name="quizzes.tasks.work_on_question_files")
+def work_on_question_files() -> int:
+    """Go on with the files of questions that are being read, compared or brought in; how many there are still."""
+    end, left = time.monotonic() + BUSY_FOR_S, 0
+    for pk in file_work.waiting():
+        left += file_work.work(pk, max(0.0, end - time.monotonic()))
     return left
 
 

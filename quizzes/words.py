@@ -37,6 +37,10 @@ _SAID = {
     "no-order": gettext_lazy("At least two of these have to differ, or there is no order to find."),
     "no-such-option": gettext_lazy("“%(value)s” is none of the options."),
     "no-tag": gettext_lazy("Without a tag no quiz will ever ask this question."),
+    "not-a-file": gettext_lazy(
+        "“%(value)s” is no picture. Name a file in media/ that ends in jpg, jpeg, png or webp."
+    ),
+    "unknown-picture": gettext_lazy("This picture is not here. Choose it again."),
     "not-a-key": gettext_lazy(
         "“%(value)s” is not a key. Use small letters, digits and single dashes: how-we-greet."
     ),
@@ -133,6 +137,9 @@ def where(path: str) -> str:
         "draw": _("Draw"),
         "questions": _("Question"),
         "text": _("text"),
+        "picture": _("Picture"),
+        "alt": _("what it shows"),
+        "file": _("file"),
         "feedback": _("feedback"),
         "fraction": _("mark"),
         "title": _("Title"),

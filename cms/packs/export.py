@@ -112,6 +112,8 @@ class _Collected:
                 )
             except (LookupError, roleplay.NoScenario):
                 return
+            if kind == "quiz":
+                self.pictures(self.documents[ref])
             row = learning.Activity.objects.select_related("current").filter(kind=kind, key=key).first()
             for clause in row.current.teaches if row and row.current else ():
                 self.take("standard", clause.partition("/")[0])
@@ -122,6 +124,13 @@ class _Collected:
         document = self.documents[ref] = dump_page(page, self.media)
         for needed in _needed(kind, document):
             self.take(*needed)
+
+    def pictures(self, document: dict[str, Any]) -> None:
+        """The files that the questions of a quiz show, as their authors chose them."""
+        for question in document.get("questions", ()):
+            if "picture" in question:
+                original = quizzes.original_picture(question["picture"]["file"])
+                self.media.add(original.title, f"file.{original.suffix}", original.content)
 
 
 def _needed(kind: str, document: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
 from wagtail.images import get_image_model
 from wagtail.models import Locale
@@ -242,6 +243,7 @@ class _Loading:
         if not items:
             return
         documents = [item.document for item in items]
+        self.pictures(items)
         found = quizzes.validate_quizzes(documents)
         wrong: list[Complaint] = []
         for item, said in zip(items, found, strict=True):
@@ -259,6 +261,27 @@ class _Loading:
         for item, one in zip(items, loaded, strict=True):
             changed = one.changed or one.questions_created or one.questions_changed
             self.entry(item, "added" if one.created else "changed" if changed else "same")
+
+    def pictures(self, items: list[Item]) -> None:
+        """Keep what the questions show, so that they find it. With a dry run only its row, which is taken back."""
+        for item in items:
+            for index, question in enumerate(item.document.get("questions") or ()):
+                picture = question.get("picture") if isinstance(question, dict) else None
+                sha256 = picture.get("file") if isinstance(picture, dict) else None
+                if sha256 not in self.content.media:
+                    continue
+                name, content = self.content.media[sha256]
+                try:
+                    quizzes.examine(content)
+                    image = get_image_model().objects.get(pk=self.image(name, content))
+                    quizzes.keep_picture(content=content, image=image, keep=self.freezer.keep)
+                except quizzes.NotAPicture:
+                    path = ("questions", index, "picture", "file")
+                    self.complaints.append(
+                        item.complaint(
+                            _("The file %(name)s is no picture that can be shown.") % {"name": name}, path
+                        )
+                    )
 
     def scenarios(self) -> None:
         for item in self.content.of("scenario"):

@@ -16,7 +16,7 @@ from cms.packs.lesson_text import Parts, take_apart
 from cms.packs.marks import Marked, load_marked
 from cms.packs.schema import findings
 from cms.packs.shapes import one_line
-from cms.packs.source import TEXT_LIMIT, Source
+from cms.packs.source import PICTURES, TEXT_LIMIT, Source
 
 _TRANSLATED = re.compile(r"^(?P<stem>[a-z0-9-]+)(?:\.(?P<locale>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md$")
 
@@ -229,7 +229,23 @@ class _Reading:
                 % {"key": marked.data.get("key"), "stem": stem},
             )
         else:
+            if kind == "quiz":
+                self.pictures(name, marked)
             self.add(Item(kind, stem, name, marked.data, marked))
+
+    def pictures(self, name: str, marked: Marked) -> None:
+        """Put the SHA-256 of each picture of a quiz in the place of its file name. What is no picture is left to the
+        quizzes to refuse.
+        """
+        inside = marked.data.get("questions")
+        for index, question in enumerate(inside if isinstance(inside, list) else ()):
+            picture = question.get("picture") if isinstance(question, dict) else None
+            if not isinstance(picture, dict):
+                continue
+            file = picture.get("file")
+            if isinstance(file, str) and PurePosixPath(file).suffix in PICTURES:
+                line = marked.line(("questions", index, "picture", "file"))
+                picture["file"] = self.media(file, name, line)
 
     def add(self, item: Item | None) -> None:
         if item is None:

@@ -22,7 +22,8 @@ RATIO_LIMIT = 100
 TEXT_LIMIT = 1024 * 1024
 """A text file that a person wrote is never larger than this."""
 
-SUFFIXES = {".md", ".yaml", ".jpg", ".jpeg", ".png", ".webp", ".mp3", ".ogg", ".mp4", ".webm"}
+PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
+SUFFIXES = PICTURES | {".md", ".yaml", ".mp3", ".ogg", ".mp4", ".webm"}
 TEXTS = {".md", ".yaml"}
 LOOSE = {"README.md", "LICENSE", "LICENCE", "LICENSE.md", "CHANGELOG.md"}
 """May lie beside pack.yaml; nobody reads them here."""

@@ -37,7 +37,7 @@ def write_files(
             case "scenario":
                 files[f"scenarios/{document['key']}.yaml"] = dump_yaml(document)
             case "quiz":
-                files[f"quizzes/{document['key']}.yaml"] = dump_yaml(document)
+                files[f"quizzes/{document['key']}.yaml"] = dump_yaml(_quiz(document, names))
     out = {name: text.encode() for name, text in files.items()}
     out |= {f"media/{name}": content for name, content in media.values()}
     return dict(sorted(out.items()))
@@ -119,6 +119,17 @@ def _lesson(
             front |= _some({name: document[name] for name in ("teaches", "sources", "rule")})
         body = "\n\n".join(_block(block, names) for block in text["body"])
         files[_file_name(base, locale, default)] = _document(front, body)
+
+
+def _quiz(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The quiz with the names of its pictures' files in the pack."""
+    questions = [
+        {**one, "picture": {**one["picture"], "file": names[one["picture"]["file"]]}}
+        if "picture" in one
+        else one
+        for one in document.get("questions", ())
+    ]
+    return {**document, "questions": questions} if questions else dict(document)
 
 
 def _block(block: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -291,6 +291,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "work-on-question-files": {
+        "task": "quizzes.tasks.work_on_question_files",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "work-on-lists": {
         "task": "learning.tasks.work_on_lists",
         "schedule": 5.0,

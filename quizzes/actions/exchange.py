@@ -1,4 +1,7 @@
-"""Files of questions: keep one while its owner looks at it, bring its questions into the bank, tidy up."""
+"""Files of questions: take one in, have it read in another way, begin to bring its questions in, tidy up.
+
+What takes long is done piece by piece in :mod:`quizzes.actions.file_work`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,25 +9,23 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext, override
+from django.db.models import QuerySet
 
 from learning import api as learning
-from quizzes.actions.content import publish_row
-from quizzes.exchange.drafts import Labels
-from quizzes.exchange.formats import Format, read
-from quizzes.incoming import Incoming, State, kept_read, plan
-from quizzes.models import Question, QuestionFile, Quiz
+from quizzes.exchange.formats import Format
+from quizzes.models import QuestionFile, Quiz
 
 KEPT_FOR = timedelta(days=1)
 MOST_KEPT = 5
 """Files that one person may have waiting; the oldest goes when there is one more."""
+State = QuestionFile.State
 
 
 @dataclass(frozen=True)
 class BroughtIn:
     """What bringing in did. ``waiting``: they came in as drafts though they should have been published.
 
-    ``left``: quizzes that draw these questions and keep the version they have, because something is missing.
+    ``left``: titles of quizzes that draw these questions and keep the version they have, because something is missing.
     """
 
     created: int
@@ -32,44 +33,36 @@ class BroughtIn:
     same: int
     published: int
     waiting: int
-    left: list[Quiz]
-
-
-def labels(locale: str) -> Labels:
-    """What true and false are called in a language."""
-    with override(locale):
-        return gettext("True"), gettext("False")
+    left: list[str]
 
 
 def keep_file(
     *, by: learning.User, name: str, content: bytes, form: Format, locale: str, now: datetime
 ) -> QuestionFile:
-    """Read a file and keep it for a day. Nothing of it reaches the bank."""
+    """Take a file in and keep it for a day. Nothing is read yet, and nothing of it reaches the bank."""
     _authors_only(by)
     with transaction.atomic():
         tidy_files(now=now)
-        mine = QuestionFile.objects.filter(by=by).values_list("pk", flat=True)
+        mine = _idle().filter(by=by).values_list("pk", flat=True)
         QuestionFile.objects.filter(pk__in=list(mine[MOST_KEPT - 1 :])).delete()
-        file = QuestionFile(by=by, at=now, name=name[:200], content=content)
-        _read(file, form, locale)
-        file.save()
-    return file
+        return QuestionFile.objects.create(
+            by=by, at=now, name=name[:200], content=content, form=form.value, locale=locale
+        )
 
 
-def reread_file(*, file: QuestionFile, by: learning.User, form: Format, locale: str) -> None:
-    """Read a kept file in another way."""
+def reread_file(*, file: QuestionFile, by: learning.User, form: Format, locale: str) -> bool:
+    """Have a kept file read in another way; False once its questions come in."""
     _authors_only(by)
-    _read(file, form, locale)
-    file.save(update_fields=["form", "locale", "read"])
+    with transaction.atomic():
+        row = QuestionFile.objects.filter(
+            pk=file.pk, state__in=(State.READING, State.CHECKING, State.CHECKED)
+        )
+        return bool(
+            row.update(form=form.value, locale=locale, state=State.READING, cursor=0, read={}, totals={})
+        )
 
 
-def tidy_files(*, now: datetime) -> int:
-    """Throw away what has waited for a day; how many files that were."""
-    gone, _each = QuestionFile.objects.filter(at__lt=now - KEPT_FOR).delete()
-    return gone
-
-
-def bring_in(
+def begin_bringing_in(
     *,
     file: QuestionFile,
     by: learning.User,
@@ -77,74 +70,51 @@ def bring_in(
     tags: Sequence[str] = (),
     home: Quiz | None = None,
     change: str = learning.Change.MINOR,
-) -> BroughtIn:
-    """Take the questions of a kept file into the bank, all or nothing, as drafts or published; the file goes.
+) -> bool:
+    """Begin to take the questions of a file into the bank, as drafts or published; False if that has begun already.
 
     A question that is not complete, or that cites what does not exist, comes in as a draft in any case.
     """
     _authors_only(by)
     if publish and not by.has_perm("quizzes.publish_question"):
         raise PermissionDenied
-    with transaction.atomic():
-        incoming = [one for one in plan(file, tags=tags).questions if one.state is not State.LOCKED]
-        touched, keys = set[str](), set[str]()
-        place = home.questions.count() if home is not None else 0
-        written = published = 0
-        for one in incoming:
-            live = publish and one.ready
-            if one.state is State.SAME and not (live and _is_draft(one)):
-                continue
-            if live and one.row is not None:
-                touched |= set(one.row.tags.values_list("name", flat=True))
-            place += _write(one, home, place, change, by, publish=live)
-            written += one.state is not State.SAME
-            published += live
-            if live:
-                touched |= set(one.document.get("tags", ()))
-                keys.add(one.document["key"])
-        left = Question.release_drawing(touched, keys, change=change, by=by) if keys else []
-        learning.audit(
-            "bring_in_questions", by=by, object_kind="questions", added=written, published=published
-        )
-        file.delete()
-    states = [one.state for one in incoming]
+    chosen = {
+        "publish": publish,
+        "tags": list(tags),
+        "home": home.pk if home is not None else None,
+        "change": str(change),
+    }
+    row = QuestionFile.objects.filter(pk=file.pk, by=by, state=State.CHECKED)
+    return bool(row.update(state=State.APPLYING, cursor=0, chosen=chosen, totals={}))
+
+
+def brought_in(file: QuestionFile) -> BroughtIn:
+    """What bringing in has done so far."""
+    totals = file.totals
     return BroughtIn(
-        created=states.count(State.NEW),
-        changed=states.count(State.CHANGED),
-        same=states.count(State.SAME),
-        published=published,
-        waiting=sum(publish and not one.ready for one in incoming),
-        left=left,
+        created=totals.get("new", 0),
+        changed=totals.get("changed", 0),
+        same=totals.get("same", 0),
+        published=totals.get("published", 0),
+        waiting=totals.get("waiting", 0),
+        left=totals.get("left", []),
     )
 
 
-def _write(
-    one: Incoming, home: Quiz | None, place: int, change: str, by: learning.User, *, publish: bool
-) -> bool:
-    """Write one question; whether it took a place in ``home``."""
-    row = one.row or Question(key=one.key, live=False)
-    homed = home is not None and row.home_id is None
-    if homed:
-        row.home, row.position = home, place
-    made = row.pk is None
-    row.document, row.change = one.document, change
-    if made or publish:
-        row.save()
-    if publish:
-        publish_row(row, by, release=False)
-    else:
-        # Everything was checked when the file was looked at; checking again would ask the database for each.
-        row.save_revision(user=by, changed=True, clean=False)
-    return homed
+def forget_file(*, file: QuestionFile) -> None:
+    """Let go of a file whose questions are in, once that was said."""
+    QuestionFile.objects.filter(pk=file.pk, state=State.APPLIED).delete()
 
 
-def _is_draft(one: Incoming) -> bool:
-    return one.row is not None and (not one.row.live or one.row.has_unpublished_changes)
+def tidy_files(*, now: datetime) -> int:
+    """Throw away what has waited for a day; how many files that were."""
+    gone, _each = _idle().filter(at__lt=now - KEPT_FOR).delete()
+    return gone
 
 
-def _read(file: QuestionFile, form: Format, locale: str) -> None:
-    file.form, file.locale = form.value, locale
-    file.read = kept_read(read(bytes(file.content), form, locale, labels(locale)))
+def _idle() -> QuerySet[QuestionFile]:
+    """Files that may go: one whose questions are on their way in goes on to its end."""
+    return QuestionFile.objects.exclude(state=State.APPLYING)
 
 
 def _authors_only(by: learning.User) -> None:

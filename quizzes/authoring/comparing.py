@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from quizzes import words
 from quizzes.authoring.fields import language_name
 from quizzes.grading.changes import GONE, NEW, Change, by_language, changes
+from quizzes.pictures import Pictures
 
+PICTURE = "picture.file"
+_PICTURE = '<img src="{}" width="{}" height="{}" alt="">'
 _PIECES = {GONE: '<del class="deletion">{}</del>', NEW: '<ins class="addition">{}</ins>'}
 
 
@@ -26,9 +29,18 @@ class Compared:
         return words.where(self.change.path)
 
     def htmldiff(self) -> SafeString:
-        """The words of both versions, those that are gone and those that are new marked."""
+        """The words of both versions, those that are gone and those that are new marked; of a picture itself both."""
+        pieces = self.change.pieces
+        if self.change.path == PICTURE:
+            files = Pictures().load_named(said for _kind, said in pieces)
+            found = ((kind, files.named(said)) for kind, said in pieces)
+            pieces = tuple(
+                (kind, format_html(_PICTURE, file.url, file.width, file.height))
+                for kind, file in found
+                if file
+            )
         return format_html_join(
-            " ", "{}", ((format_html(_PIECES.get(kind, "{}"), said),) for kind, said in self.change.pieces)
+            " ", "{}", ((format_html(_PIECES.get(kind, "{}"), said),) for kind, said in pieces)
         )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from learning import api as learning
 from quizzes.authoring.fields import ListField
-from quizzes.exchange.decoding import MOST_BYTES
+from quizzes.exchange.formats import MOST_BYTES
 from quizzes.exchange.naming import is_key
 from quizzes.models import QuestionFile, Quiz
 
@@ -34,7 +34,7 @@ class HandInForm(HowForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "GIFT, Moodle XML, Aiken or CSV, up to 5 MB. Nothing changes before you have seen what is in it."
+            "GIFT, Aiken or CSV up to 5 MB, Moodle XML up to 20 MB. Nothing changes before you have seen what is in it."
         ),
         widget=forms.FileInput(attrs={"accept": ".txt,.gift,.xml,.csv,.tsv"}),
         max_length=200,

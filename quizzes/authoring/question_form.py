@@ -8,7 +8,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
+from wagtail.images.widgets import AdminImageChooser
 
+from quizzes.actions.pictures import keep_picture
 from quizzes.authoring.columns import Shape, Words
 from quizzes.authoring.fields import DocumentForm, ListField, language_name
 from quizzes.authoring.queries import behind, latest
@@ -20,7 +23,10 @@ from quizzes.grading.findings import Finding
 from quizzes.grading.kinds.gaps import GAP
 from quizzes.grading.reading import read_question, untranslated
 from quizzes.grading.writing import question_document
+from quizzes.models import Picture
+from quizzes.pictures import PictureFile, Pictures
 from quizzes.queries import latest_locales
+from quizzes.raster import NotAPicture
 
 LISTED = ("tags", "clauses", "sources")
 PLACED = ("key", "kind", "difficulty", *LISTED)
@@ -59,6 +65,20 @@ class QuestionForm(DocumentForm):
         label=_("Sources"), required=False, help_text=_("Keys of the facts behind it: mn-17.")
     )
 
+    picture = forms.ModelChoiceField(
+        label=_("Picture"),
+        required=False,
+        queryset=get_image_model().objects.all(),
+        widget=AdminImageChooser,
+        help_text=_(
+            "Stands with the question. Learners get it without its name. What is published keeps the picture it has."
+        ),
+    )
+    picture_stays = forms.BooleanField(
+        label=_("Keep this picture. It is no longer in the library, and the question still has it."),
+        required=False,
+    )
+
     def written_in(self, document: Mapping[str, Any]) -> list[str]:
         return list(document.get("text") or {}) or latest_locales()
 
@@ -73,12 +93,40 @@ class QuestionForm(DocumentForm):
         if self.drawn == QuestionKind.GAPS and not self.is_bound:
             document = _with_new_gaps(document)
         self.question = Sheet(self).lay_out((Words("text", _("Question"), rows=3),), document)
+        self._lay_out_picture(document)
         self.body = Sheet(self).lay_out(self.shape, document)
         said = Words("feedback", _("Afterwards"), _("Shown after the quiz, whatever was answered."), rows=2)
         self.after = Sheet(self).lay_out((said, HINTS), document)
         self.behind: list[str] = []
         if self.instance.pk and not self.is_bound:
             self._say_what_is_behind()
+
+    def _lay_out_picture(self, document: Mapping[str, Any]) -> None:
+        """The chooser, what the picture shows, and what is left of a picture that the library has lost."""
+        alt = Words("picture.alt", _("What the picture shows"), _("For people who do not see it."))
+        self.alts = Sheet(self).lay_out((alt,), document)
+        named = document.get("picture") or {}
+        self.kept = str(named.get("file") or "") if isinstance(named, dict) else ""
+        row = Picture.objects.filter(sha256=self.kept).first() if self.kept else None
+        self.initial["picture"] = row.image_id if row else None
+        self.lost: PictureFile | None = None
+        if self.kept and not self.initial["picture"]:
+            self.lost = Pictures().load_named([self.kept]).named(self.kept)
+            self.initial["picture_stays"] = True
+        else:
+            del self.fields["picture_stays"]
+
+    def _picture(self) -> dict[str, Any]:
+        """The picture as the document names it; empty where none is chosen."""
+        chosen = self.cleaned_data.get("picture")
+        file = self.kept if self.cleaned_data.get("picture_stays") else ""
+        if chosen is not None:
+            try:
+                with chosen.file.open("rb") as opened:
+                    file = keep_picture(content=opened.read(), image=chosen)
+            except (OSError, NotAPicture):
+                self.add_error("picture", gettext("This picture cannot be read. Choose another one."))
+        return {"picture": {**self.alts.read()["picture"], "file": file}} if file else {}
 
     def _say_what_is_behind(self) -> None:
         """Beside words that stood still since another language's changed, and once for each such language."""
@@ -119,6 +167,7 @@ class QuestionForm(DocumentForm):
             **{name: data.get(name) or [] for name in LISTED},
             "difficulty": data.get("difficulty") or Difficulty.MEDIUM.value,
             **self.question.read(),
+            **self._picture(),
             **self.body.read(),
             **self.after.read(),
         }
@@ -142,6 +191,10 @@ class QuestionForm(DocumentForm):
         name = path.partition("[")[0]
         if name in PLACED:
             return name
+        if name.startswith("picture"):
+            _picture, _dot, inside = name.partition(".")
+            field = f"picture-alt__{inside.removeprefix('alt.')}"
+            return field if field in self.fields else "picture"
         sheets = (self.question, self.body, self.after)
         return next((found for sheet in sheets if (found := sheet.field_at(path))), "")
 

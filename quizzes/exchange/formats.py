@@ -1,18 +1,22 @@
 """The formats, and one way in and out for all of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from quizzes.exchange.aiken import read_aiken, write_aiken
-from quizzes.exchange.decoding import MOST_BYTES, decode
+from quizzes.exchange.attachments import Attachment
+from quizzes.exchange.decoding import decode
 from quizzes.exchange.drafts import Labels
 from quizzes.exchange.gift_reading import read_gift
 from quizzes.exchange.gift_writing import write_gift
-from quizzes.exchange.moodle_reading import read_moodle
-from quizzes.exchange.moodle_writing import write_moodle
+from quizzes.exchange.moodle_reading import moodle_pictures, read_moodle
+from quizzes.exchange.moodle_writing import Bytes, no_pictures, write_moodle
 from quizzes.exchange.remarks import FileRefused, ReadFile, Written
 from quizzes.exchange.table import read_table, write_table
+
+MOST_BYTES = 20 * 1024 * 1024
+"""Of a Moodle XML file, which may hold pictures; the others are words alone and have less."""
 
 
 class Format(StrEnum):
@@ -61,13 +65,24 @@ def read(content: bytes, form: Format, locale: str, labels: Labels) -> ReadFile:
         return ReadFile(remarks=(no.remark,))
 
 
-def write(documents: Iterable[Mapping[str, Any]], form: Format, locale: str, labels: Labels) -> Written:
-    """Write questions in one language, and say what stayed behind."""
+def pictures_of(content: bytes, form: Format, wanted: Collection[str]) -> dict[str, Attachment]:
+    """The pictures of a file that was read before, by the SHA-256 of their bytes."""
+    return moodle_pictures(content, wanted) if wanted and form is Format.MOODLE else {}
+
+
+def write(
+    documents: Iterable[Mapping[str, Any]],
+    form: Format,
+    locale: str,
+    labels: Labels,
+    pictures: Bytes = no_pictures,
+) -> Written:
+    """Write questions in one language, and say what stayed behind. ``pictures``: where their bytes are."""
     match form:
         case Format.GIFT:
             return write_gift(documents, locale, labels)
         case Format.MOODLE:
-            return write_moodle(documents, locale, labels)
+            return write_moodle(documents, locale, labels, pictures)
         case Format.AIKEN:
             return write_aiken(documents, locale)
         case Format.CSV:

@@ -9,9 +9,12 @@ from quizzes.exchange.remarks import Outcome, Remark
 
 OPTIONAL = (
     "tags", "difficulty", "clauses", "sources", "hints", "feedback", "typos", "extras", "units", "rubric", "model",
-    "words",
+    "words", "picture",
 )  # fmt: skip
 """Fields of a document that a question can do without."""
+
+_STAYS = {"difficulty": "difficulty-stays", "picture": "picture-stays"}
+"""What is said of a field whose own name is said of something else on the way in."""
 
 _LISTS = ("options", "pairs", "items", "answers", "gaps", "extras", "units", "rubric", "lines", "labels")
 
@@ -65,7 +68,7 @@ class Leaving:
             self.lose("languages")
         for name in OPTIONAL:
             if self.document.get(name) and name not in carried and self.document[name] != "medium":
-                self.lose("difficulty-stays" if name == "difficulty" else name)
+                self.lose(_STAYS.get(name, name))
         if self.kind not in item_feedback and any(row.get("feedback") for row in self.rows()):
             self.lose("item-feedback")
         if any(not self.words(text) for text in _texts(self.document)):

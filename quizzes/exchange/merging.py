@@ -7,7 +7,7 @@ from typing import Any
 from quizzes.exchange.drafts import letters
 
 LISTS = ("options", "pairs", "items", "answers", "gaps", "extras", "units", "rubric")
-_SHARED = ("tags", "difficulty", "clauses", "sources")
+_SHARED = ("tags", "difficulty", "clauses", "sources", "picture")
 _GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 
 Document = Mapping[str, Any]
@@ -31,6 +31,8 @@ def merge(stored: Document | None, incoming: Document, *, labels_made: bool = Fa
             merged[name] = _rows(stored.get(name) or [], value, ids, renamed, keep_text=labels_made)
         elif name == "hints":
             merged[name] = _hints(stored.get(name) or [], value)
+        elif name == "picture":
+            merged[name] = _picture(stored.get(name), value)
         elif name in ("text", "feedback", "model"):
             merged[name] = {**(stored.get(name) or {}), **value}
         else:
@@ -136,6 +138,12 @@ def _within(value: Any, old: Any) -> bool:
     if isinstance(value, Mapping):
         return isinstance(old, Mapping) and all(old.get(locale) == words for locale, words in value.items())
     return bool(value == old)
+
+
+def _picture(stored: Document | None, incoming: Document) -> dict[str, Any]:
+    """Words of other languages stay with the picture that they describe, and with no other."""
+    same = stored is not None and stored["file"] == incoming["file"]
+    return {**incoming, "alt": {**(stored["alt"] if stored and same else {}), **incoming["alt"]}}
 
 
 def _hints(

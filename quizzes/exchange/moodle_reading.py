@@ -1,9 +1,10 @@
 """Read Moodle XML (https://docs.moodle.org/en/Moodle_XML_format)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
+from quizzes.exchange.attachments import Attachment, Taken, attachments, find_picture, plain_words
 from quizzes.exchange.drafts import (
     FULL_MARK,
     MOST_QUESTIONS,
@@ -35,6 +36,7 @@ def read_moodle(content: bytes, locale: str, labels: Labels) -> ReadFile:
         raise FileRefused("not-moodle", root.line)
     drafts: list[Draft] = []
     category: list[str] = []
+    taken = Taken()
     for node in root.all("question"):
         if node.attributes.get("type") == "category":
             holder = node.first("category")
@@ -42,16 +44,22 @@ def read_moodle(content: bytes, locale: str, labels: Labels) -> ReadFile:
             continue
         if len(drafts) == MOST_QUESTIONS:
             raise FileRefused("too-many-questions", node.line, most=MOST_QUESTIONS)
-        drafts.append(_Reading(node, locale, labels).draft(category))
+        drafts.append(_Reading(node, locale, labels, taken).draft(category))
     return finish(drafts)
 
 
-class _Reading:
-    """One ``<question>``."""
+def moodle_pictures(content: bytes, wanted: Collection[str]) -> dict[str, Attachment]:
+    """The pictures of a file that :func:`read_moodle` has read, by their SHA-256. Raises :class:`FileRefused`."""
+    return attachments(parse(content), wanted)
 
-    def __init__(self, node: Node, locale: str, labels: Labels) -> None:
+
+class _Reading:
+    """One ``<question>``. ``taken``: the pictures of the whole file."""
+
+    def __init__(self, node: Node, locale: str, labels: Labels, taken: Taken) -> None:
         self.node = node
         self.labels = labels
+        self.taken = taken
         self.into = Draft(node.line, locale)
 
     def draft(self, category: Iterable[str]) -> Draft:
@@ -84,13 +92,32 @@ class _Reading:
         form = form or _FORMS.get(holder.attributes.get("format", ""), HTML)
         return self.into.text(inner.text if inner else holder.text, form)
 
+    def _asked(self, holder: Node | None) -> dict[str, str]:
+        """What is asked. The first picture in it stands with the question, others are said to be lost."""
+        form = _FORMS.get(holder.attributes.get("format", ""), HTML) if holder else PLAIN
+        inner = holder.first("text") if holder else None
+        if holder is None or inner is None or form not in (HTML, AUTO):
+            return self._text(holder)
+        found = find_picture(inner.text, holder, self.taken)
+        if found is None:
+            return self._text(holder)
+        if found.crowded:
+            self.into.lose("too-many-pictures")
+        elif not found.file:
+            self.into.lose("picture-unusable")
+        else:
+            self.into.put(picture={"file": found.file, "alt": self.into.text(found.alt, PLAIN)})
+        if (exact := plain_words(found.words)) is not None:
+            return self.into.text(exact, PLAIN)
+        return self.into.text(found.words, form)
+
     def _bare(self, holder: Node) -> dict[str, str]:
         """The same for words that have a format only where one is given: answers, partners."""
         return self._text(holder, "" if holder.attributes.get("format") else PLAIN)
 
     def _shared(self) -> None:
         node, into = self.node, self.into
-        text = self._text(node.first("questiontext"))
+        text = self._asked(node.first("questiontext"))
         if not text:
             into.refuse("no-words")
         into.put(

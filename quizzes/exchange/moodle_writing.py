@@ -1,34 +1,77 @@
 """Write Moodle XML (https://docs.moodle.org/en/Moodle_XML_format)."""
 
-from collections.abc import Iterable, Mapping
+import base64
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Context, Decimal
 from typing import Any
 from xml.sax.saxutils import escape
 
+from quizzes.exchange.attachments import MOST_PICTURE_BYTES, MOST_PICTURES, illustrated
 from quizzes.exchange.drafts import Labels
 from quizzes.exchange.leaving import Leaving
 from quizzes.exchange.marks import moodle_mark
 from quizzes.exchange.remarks import Remark, Written
+from quizzes.raster import measure
 
 _TYPES = {
     "single": "multichoice", "multiple": "multichoice", "truefalse": "truefalse", "matching": "matching",
     "short": "shortanswer", "number": "numerical", "gaps": "gapselect", "ordering": "ordering", "essay": "essay",
 }  # fmt: skip
 KINDS = tuple(_TYPES)
-CARRIED = ("tags", "hints", "feedback", "extras", "units", "model", "words")
+CARRIED = ("tags", "hints", "feedback", "extras", "units", "model", "words", "picture")
+MOST_TOGETHER = 11 * 1024 * 1024
+"""Bytes of all pictures of a file: with the words around them it can be brought in again."""
+
+Bytes = Callable[[str], bytes | None]
+"""The bytes of a picture by what documents call it; None where there are none."""
+
 _EXACT = Context(prec=30)
 _MOST_GROUPS = 20
 """Groups of choices that Moodle knows; each gap is one."""
 
 
-def write_moodle(documents: Iterable[Mapping[str, Any]], locale: str, labels: Labels) -> Written:
+def no_pictures(_sha256: str) -> bytes | None:
+    """For files that carry none."""
+    return None
+
+
+class _Enclosed:
+    """The pictures that go along, as long as there is room for them."""
+
+    def __init__(self, pictures: Bytes) -> None:
+        self._pictures = pictures
+        self._names: set[str] = set()
+        self._size = 0
+
+    def take(self, sha256: str, leaving: Leaving) -> tuple[str, bytes] | None:
+        """The name and the bytes of a picture; None when it stays behind, which is said.
+
+        Learners there can read the name, so it is made from the hash.
+        """
+        content = self._pictures(sha256)
+        if content is None:
+            leaving.lose("picture-stays")
+            return None
+        over = len(content) > MOST_PICTURE_BYTES or self._size + len(content) > MOST_TOGETHER
+        if over or len(self._names | {sha256}) > MOST_PICTURES:
+            leaving.lose("pictures-too-large")
+            return None
+        self._names.add(sha256)
+        self._size += len(content)
+        return f"picture-{sha256[:12]}.{measure(content).suffix}", content
+
+
+def write_moodle(
+    documents: Iterable[Mapping[str, Any]], locale: str, labels: Labels, pictures: Bytes = no_pictures
+) -> Written:
     """A Moodle XML file with what these questions say in one language, and what stayed behind."""
     parts: list[str] = []
     remarks: list[Remark] = []
+    enclosed = _Enclosed(pictures)
     for document in documents:
         leaving = Leaving(document, locale)
         leaving.look(CARRIED, KINDS, item_feedback=("single", "multiple", "truefalse", "short", "number"))
-        part = "" if leaving.refused else _Element(leaving, labels).written()
+        part = "" if leaving.refused else _Element(leaving, labels, enclosed).written()
         if not leaving.refused:
             parts.append(part)
         remarks += leaving.remarks
@@ -39,10 +82,11 @@ def write_moodle(documents: Iterable[Mapping[str, Any]], locale: str, labels: La
 class _Element:
     """One ``<question>``."""
 
-    def __init__(self, leaving: Leaving, labels: Labels) -> None:
+    def __init__(self, leaving: Leaving, labels: Labels, enclosed: _Enclosed) -> None:
         self.leaving = leaving
         self.document = leaving.document
         self.labels = labels
+        self.enclosed = enclosed
 
     def written(self) -> str:
         document, kind = self.document, self.leaving.kind
@@ -53,7 +97,7 @@ class _Element:
         rows = [
             f'<question type="{_TYPES[kind]}">',
             f"  <name><text>{escape(self.leaving.key)}</text></name>",
-            f"  {_formed('questiontext', text)}",
+            f"  {self._asked(text)}",
             f"  {_formed('generalfeedback', self._said(document.get('feedback')))}",
             "  <defaultgrade>1</defaultgrade>\n  <penalty>0</penalty>\n  <hidden>0</hidden>",
             f"  <idnumber>{escape(self.leaving.key)}</idnumber>",
@@ -65,6 +109,23 @@ class _Element:
                 "  <tags>" + "".join(f"<tag><text>{escape(tag)}</text></tag>" for tag in tags) + "</tags>"
             )
         return "\n".join([*rows, "</question>"])
+
+    def _asked(self, text: str) -> str:
+        picture = self.document.get("picture")
+        taken = (
+            self.enclosed.take(picture["file"], self.leaving)
+            if picture and not self.leaving.refused
+            else None
+        )
+        if picture is None or taken is None:
+            return _formed("questiontext", text)
+        name, content = taken
+        words = escape(illustrated(text, self._said(picture["alt"]), name))
+        file = base64.b64encode(content).decode()
+        return (
+            f'<questiontext format="html"><text>{words}</text>'
+            f'<file name="{name}" path="/" encoding="base64">{file}</file></questiontext>'
+        )
 
     def _said(self, text: Mapping[str, str] | None) -> str:
         return self.leaving.words(text)

@@ -7,6 +7,7 @@ from random import Random
 from quizzes.grading.kinds import QuestionKind
 from quizzes.grading.kinds.body import FULL_MARK, ONLY, Body, Given, Response, by_part
 from quizzes.grading.kinds.choices import Option
+from quizzes.grading.pictures import Picture
 from quizzes.grading.text import NO_TEXT, Text
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Method",
     "Option",
     "Order",
+    "Picture",
     "Question",
     "QuestionKind",
     "Quiz",
@@ -63,6 +65,7 @@ class Question:
     difficulty: Difficulty = Difficulty.MEDIUM
     hints: tuple[Text, ...] = ()
     feedback: Text = NO_TEXT
+    picture: Picture | None = None
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from quizzes.grading.documents import (
 from quizzes.grading.findings import DocumentRefused, Finding, blocking, join
 from quizzes.grading.kinds import BODIES
 from quizzes.grading.kinds.gaps import Gaps
+from quizzes.grading.pictures import read_picture
 from quizzes.grading.reader import CLAUSE, LOCALE, Reader
 
 SCHEMA = 1
@@ -40,6 +41,7 @@ def read_question(document: object, path: str = "") -> tuple[Question, list[Find
         sources=reader.names("sources"),
         difficulty=reader.choice("difficulty", Difficulty, Difficulty.MEDIUM) or Difficulty.MEDIUM,
         text=reader.text("text", needed=True),
+        picture=read_picture(reader),
         body=BODIES[kind].read(reader, kind.value),
         hints=_read_hints(reader),
         feedback=reader.text("feedback"),
@@ -123,6 +125,8 @@ def untranslated(question: Question, locales: Iterable[str]) -> list[Finding]:
     """
     missing: list[Finding] = []
     said: list[tuple[str, Text]] = [("text", question.text), ("feedback", question.feedback)]
+    if question.picture:
+        said.append(("picture.alt", question.picture.alt))
     said += question.body.texts()
     said += ((f"hints[{index}]", hint) for index, hint in enumerate(question.hints))
     for locale in locales:

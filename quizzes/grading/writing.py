@@ -21,6 +21,7 @@ def question_document(question: Question, locales: Sequence[str] = ()) -> dict[s
         sources=list(question.sources),
         difficulty="" if question.difficulty is Difficulty.MEDIUM else question.difficulty.value,
         text=ordered(question.text, locales),
+        picture=question.picture.document(locales) if question.picture else None,
     )
     return (
         head

@@ -3,6 +3,7 @@
 from quizzes.models.attempts import Answer, Attempt, Ruling
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, QuestionWord, Quiz
 from quizzes.models.marking import AnswerMark, AnswerToMark
+from quizzes.models.pictures import Picture
 from quizzes.models.question_file import QuestionFile
 from quizzes.models.regrades import Contest, Regrade, RegradeLine
 from quizzes.models.statistics import QuestionFlag, QuestionStatistics, QuizStatistics
@@ -15,6 +16,7 @@ __all__ = [
     "Attempt",
     "Contest",
     "NotReady",
+    "Picture",
     "Question",
     "QuestionFile",
     "QuestionFlag",

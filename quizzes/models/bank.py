@@ -20,6 +20,7 @@ from quizzes.grading.checks import longest_is_right, together
 from quizzes.grading.findings import Finding, blocking
 from quizzes.grading.likeness import telling, words_of
 from quizzes.grading.reading import question_of, quiz_of, read_question, read_quiz
+from quizzes.pictures import unknown_pictures
 from quizzes.preview import question_preview, quiz_preview
 
 NAMESPACE = uuid.UUID("5f6dbb0c-5d3c-4a31-9a3f-0f9d8a3a1b57")
@@ -258,7 +259,8 @@ class Question(Authored):
     def problems(self) -> list[Finding]:
         question, found = read_question(self.document)
         lost = [Finding("clauses", one.code, one.values) for one in releases.unknown_clauses([question])]
-        return [*found, *lost, *longest_is_right(question)]
+        gone = [Finding("picture.file", one.code, one.values) for one in unknown_pictures([question])]
+        return [*found, *lost, *gone, *longest_is_right(question)]
 
     def _index_words(self) -> None:
         """Bring the words by which near questions are found up to the document."""

@@ -57,6 +57,7 @@ def whole_quiz() -> dict[str, Any]:
         "clauses": ["phone/rings"],
         "sources": ["mn-17"],
         "text": said,
+        "picture": {"file": "media/till-2.png", "alt": said},
         "options": [{"id": "a", "text": said, "fraction": 100, "feedback": said}, wrong],
         "feedback": said,
     }

@@ -2,11 +2,15 @@
 
 import itertools
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from learning import api as learning
 from learning.models import Activity, Branch, Job, Person, User
 from quizzes import api
+from quizzes.actions.pictures import keep_picture, library_image
 from quizzes.grading.kinds.body import Response
 from quizzes.handles import handle_of
 from quizzes.models import Answer, Attempt, Quiz
@@ -66,6 +70,20 @@ def quiz(
         **changes,
         "questions": inside,
     }
+
+
+def picture_bytes(colour: str = "red", size: tuple[int, int] = (80, 60), form: str = "PNG") -> bytes:
+    """A picture of one colour."""
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, form)
+    return out.getvalue()
+
+
+def picture(content: bytes | None = None, title: str = "right-answer-is-b.png") -> dict[str, Any]:
+    """A picture that the library has, as a question names it."""
+    content = content or picture_bytes()
+    image, _made = library_image(content=content, name=title, by=None)
+    return {"file": keep_picture(content=content, image=image), "alt": said("The counter")}
 
 
 def publish(document: dict[str, Any] | None = None) -> Quiz:

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from learning import api as learning
 from quizzes import api
-from quizzes.actions.exchange import MOST_KEPT, bring_in, keep_file
+from quizzes.actions.exchange import MOST_KEPT
 from quizzes.exchange.formats import Format
 from quizzes.incoming import plan
 from quizzes.models import Question, QuestionFile, Quiz
 from quizzes.outgoing import live_questions, part_of
 from quizzes.tasks import tidy_question_files
 from tests.factories import quizzes as make
+from tests.quizzes.bringing import bring_in, looked_at
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +61,7 @@ def hand_in(browser, text=GIFT, name="questions.txt", **said):
 
 
 def kept(trainer, text=GIFT, form=Format.GIFT, locale="en"):
-    return keep_file(
-        by=trainer, name="q", content=text.encode(), form=form, locale=locale, now=timezone.now()
-    )
+    return looked_at(trainer, text, form, locale)
 
 
 def test_nothing_changes_before_it_was_looked_at(browser):
@@ -124,7 +123,7 @@ def test_what_is_not_complete_waits_as_a_draft_and_quizzes_that_lack_a_language_
     row = make.publish()
     text = f"{GIFT.split('::phone')[0]}\n\n::essay-one::Tell us about it.{{}}"
     done = bring_in(file=kept(trainer, text), by=trainer, publish=True)
-    assert (done.created, done.published, done.waiting, done.left) == (2, 1, 1, [row])
+    assert (done.created, done.published, done.waiting, done.left) == (2, 1, 1, [row.title])
     assert Question.objects.get(key="rings-three").live
     assert not Question.objects.get(key="essay-one").live
     assert learning.current_release(row.uuid).number == 1
@@ -236,7 +235,7 @@ def test_files_go_after_a_day_and_nobody_keeps_many(trainer):
 
 def test_a_form_that_is_wrong_is_shown_again_with_its_words(browser, trainer):
     assert hand_in(browser, b"").status_code == 422
-    assert "larger than 5 MB" in hand_in(browser, b"x" * (5 * 1024 * 1024 + 1)).content.decode()
+    assert "larger than 20 MB" in hand_in(browser, b"x" * (20 * 1024 * 1024 + 1)).content.decode()
     file = kept(trainer)
     take = reverse("quizzes_file_take", args=[file.uuid])
     response = browser.post(take, {"state": "drafts", "change": "minor", "tags": "Not a key!"})

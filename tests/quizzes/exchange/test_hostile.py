@@ -7,6 +7,7 @@ import tracemalloc
 import pytest
 
 from quizzes.exchange.decoding import MOST_BYTES
+from quizzes.exchange.formats import MOST_BYTES as MOST_XML
 from quizzes.exchange.formats import Format, read, write
 from tests.quizzes.exchange.reading import LABELS, refused
 
@@ -77,8 +78,14 @@ def test_bytes_that_are_no_text_are_refused_at_their_line(form, content, expecte
 
 
 @pytest.mark.parametrize("form", Format)
-def test_a_line_of_ten_megabytes_is_refused_at_once(form):
-    assert within(1, 40, lambda: refused(b"<quiz>" + b"a" * (10 << 20), form)) == [(0, "file-too-large")]
+def test_a_line_of_ten_megabytes_more_than_a_file_may_have_is_refused_at_once(form):
+    content = b"<quiz>" + b"a" * ((10 << 20) + (MOST_XML if form is Format.MOODLE else 0))
+    assert within(1, 40, lambda: refused(content, form)) == [(0, "file-too-large")]
+
+
+def test_the_longest_line_of_xml_is_read_at_once():
+    content = b"<quiz>" + b"a" * (MOST_XML - 10)
+    assert within(3, 100, lambda: refused(content, Format.MOODLE)) == [(1, "not-xml")]
 
 
 MANY = "{T}\n\n"

@@ -114,8 +114,8 @@ def test_everything_that_is_lost_is_said():
         "]]></text><file name='a.png' encoding='base64'>aGk=</file><text><![CDATA["
     )
     assert lost(xml(question("shortanswer", inside, text)), Format.MOODLE) == [
-        "anything-else", "case", "combined-feedback", "default-grade", "formatting", "hidden", "penalty", "picture",
-        "wildcard",
+        "anything-else", "case", "combined-feedback", "default-grade", "formatting", "hidden", "penalty",
+        "picture-unusable", "wildcard",
     ]  # fmt: skip
 
 
