@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
+from PIL import ImageFile
 
 from learning.dates import local
 from learning.models import Certificate
@@ -25,6 +26,8 @@ def certificate_pdf(certificate: Certificate, address: str, locale: str) -> byte
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
+    # It tells Pillow, for the whole process, to make do with half a picture. Whoever uploads one should hear of it.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with translation.override(locale):
         html = render_to_string(
             "learning/certificate.html",

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 from pypdf import PdfReader
 
 from learning.actions.assign import assign, start_cycle
@@ -187,6 +188,16 @@ def test_a_certificate_is_downloaded_and_checked_by_anybody(hire, course):
     wrong = stranger.get(reverse("learning:verify", args=["AAAA-BBBB-CCCC"]))
     assert wrong.status_code == 404
     assert "No certificate has this code." in wrong.content.decode()
+
+
+def test_half_a_picture_is_none_after_a_certificate_was_drawn_too(hire, course):
+    finish(hire, course)
+    client_of(hire).get(reverse("learning:certificate", args=[Certificate.objects.get().uuid]))
+    whole = BytesIO()
+    Image.effect_noise((200, 200), 60).save(whole, "JPEG")
+    half = whole.getvalue()[: len(whole.getvalue()) // 2]
+    with pytest.raises(OSError, match="truncated"):
+        Image.open(BytesIO(half)).load()
 
 
 def test_a_certificate_belongs_to_its_person(hire, manager, course):
