@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 export PORT ?= 8000
+# Python keeps what it compiled, whatever the shell has set: else each process of a test run compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -p no:cacheprovider -n auto
 # What is proved of the role-play engine by looking at very many random scenes and plays.

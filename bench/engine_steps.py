@@ -11,10 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-import yaml
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from cms.plain_yaml import read_yaml
 from roleplay.engine import Accepted, Input, Scenario, State, parse, pick, start, step
 from roleplay.engine.explore import inputs_at
 
@@ -41,7 +40,7 @@ def walks(scenario: Scenario, count: int) -> list[tuple[State, list[Input]]]:
 
 def measure(seconds: float = 3.0) -> dict[str, object]:
     """Return steps per second: the best of three rounds of replaying the same plays for `seconds` in all."""
-    scenario, _ = parse(yaml.safe_load(SCENE.read_text(encoding="utf-8")))
+    scenario, _ = parse(read_yaml(SCENE.read_text(encoding="utf-8")))
     if scenario is None:
         raise SystemExit(f"{SCENE} cannot be read")
     plays = walks(scenario, WALKS)

@@ -1,5 +1,6 @@
 """What every test gets: a copied database, a flush that works, and servers on request."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,12 @@ def _has_a_database(item: pytest.Item) -> bool:
         or not DATABASES.isdisjoint(getattr(item, "fixturenames", ()))
         or (case is not None and issubclass(case, TransactionTestCase))
     )
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What stands now stays to the end, so the garbage collector need not go through it again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

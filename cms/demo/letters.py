@@ -10,8 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import yaml
-
+from cms.plain_yaml import read_yaml
 from roleplay.engine import Scenario, Written
 
 SOURCE = Path(__file__).with_name("letters.yaml")
@@ -75,7 +74,7 @@ def _written_down(
 
 @cache
 def _book() -> dict[str, Any]:
-    return yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+    return read_yaml(SOURCE.read_text(encoding="utf-8"))
 
 
 def _beginning(model: str, share: float, task: Written) -> str:

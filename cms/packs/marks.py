@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from cms import plain_yaml
+
 Path = tuple[str | int, ...]
 
 
@@ -26,7 +28,7 @@ class Marked:
         return self.lines.get(steps, 1)
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(plain_yaml.Loader):  # type: ignore[misc]
     """Plain data only. Dates stay text: a pack's dates are compared as they are written."""
 
 

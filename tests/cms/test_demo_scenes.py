@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
-import yaml
 from django.conf import settings
 
 from cms.demo.answers import mark_scene, play_scene
 from cms.demo.letters import SOURCE, Pen, letters
 from cms.demo.ways import Way, way_through
+from cms.plain_yaml import read_yaml
 from learning import api as learning
 from learning.models import Record
 from learning.roles import Role
@@ -61,7 +61,7 @@ def comes_to(scene: Scenario, found: Way, seed: int) -> tuple[Status, bool | Non
 
 @pytest.mark.parametrize("path", ACADEMY, ids=lambda path: path.stem)
 def test_every_scene_of_the_academy_is_passed_and_failed_with_every_customer(path) -> None:
-    scene = read(yaml.safe_load(path.read_text(encoding="utf-8")))
+    scene = read(read_yaml(path.read_text(encoding="utf-8")))
     for lens in ("", *scene.index.lenses):
         seen = under(scene, lens)
         for passes in (True, False):
@@ -70,7 +70,7 @@ def test_every_scene_of_the_academy_is_passed_and_failed_with_every_customer(pat
 
 
 def test_every_way_to_decide_is_played() -> None:
-    scene = read(yaml.safe_load((settings.ACADEMY_DIR / "scenarios/letter-binding.yaml").read_text("utf-8")))
+    scene = read(read_yaml((settings.ACADEMY_DIR / "scenarios/letter-binding.yaml").read_text("utf-8")))
     kinds = {type(given) for seed in range(4) for given in way(scene, True, seed).log}
     assert {Pick, Arrange, Write} <= kinds
 
@@ -108,7 +108,7 @@ def test_a_scene_that_nobody_wrote_letters_for_is_written_from_its_model(least: 
 
 
 def test_letters_that_no_longer_fit_the_scene_are_not_sent() -> None:
-    document = yaml.safe_load((settings.ACADEMY_DIR / "scenarios/letter-binding.yaml").read_text("utf-8"))
+    document = read_yaml((settings.ACADEMY_DIR / "scenarios/letter-binding.yaml").read_text("utf-8"))
     turn = next(one for one in document["turns"] if one.get("decide", {}).get("kind") == "written")
 
     def found(rubric: list[str]) -> tuple[str, ...]:
@@ -127,9 +127,9 @@ def test_letters_that_no_longer_fit_the_scene_are_not_sent() -> None:
 
 
 def test_the_letters_written_down_fit_the_scenes_of_the_academy() -> None:
-    book = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+    book = read_yaml(SOURCE.read_text(encoding="utf-8"))
     for key, turns in book.items():
-        scene = read(yaml.safe_load((settings.ACADEMY_DIR / f"scenarios/{key}.yaml").read_text("utf-8")))
+        scene = read(read_yaml((settings.ACADEMY_DIR / f"scenarios/{key}.yaml").read_text("utf-8")))
         for turn, rows in turns.items():
             decision = scene.index.turns[turn].decide
             assert isinstance(decision, Written)
@@ -141,7 +141,7 @@ def test_the_letters_written_down_fit_the_scenes_of_the_academy() -> None:
 
 
 def test_few_texts_are_read_twice() -> None:
-    scene = read(yaml.safe_load((settings.ACADEMY_DIR / "scenarios/letter-binding.yaml").read_text("utf-8")))
+    scene = read(read_yaml((settings.ACADEMY_DIR / "scenarios/letter-binding.yaml").read_text("utf-8")))
     pen = Pen(Random(1))
     sent = [
         given.text

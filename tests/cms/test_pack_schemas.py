@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.conf import settings as site
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from cms.packs.marks import load_marked
 from cms.packs.schema import FOLDER
+from cms.plain_yaml import read_yaml
 from quizzes import api as quizzes
 from quizzes.grading import documents
 from quizzes.grading.findings import blocking
@@ -43,7 +43,7 @@ Steps = tuple[str | int, ...]
 
 
 def whole_scene() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "whole_scene.yaml").read_text(encoding="utf-8"))
+    return read_yaml((Path(__file__).parent / "whole_scene.yaml").read_text(encoding="utf-8"))
 
 
 def whole_quiz() -> dict[str, Any]:

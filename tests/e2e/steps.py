@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
+from cms.plain_yaml import read_yaml
 from roleplay.engine import Arrange, Pick, Write, input_of
 from tests.factories import story
 
@@ -121,7 +121,7 @@ def questions(locale: str = "en") -> dict[str, dict[str, Any]]:
     """Every question of the Academy by its words."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(Path(settings.ACADEMY_DIR, "quizzes").glob("*.yaml")):
-        for one in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]:
+        for one in read_yaml(path.read_text(encoding="utf-8"))["questions"]:
             if locale in one["text"]:
                 found[flat(one["text"][locale])] = one
     return found

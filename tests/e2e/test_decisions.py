@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from playwright.sync_api import Page, expect
 
+from cms.plain_yaml import read_yaml
 from roleplay.actions.begin import start_play
 from roleplay.engine import Mode
 from roleplay.models import Play
@@ -27,7 +27,7 @@ def enter(
     """A function that opens the stage of a scene with every way to decide, as somebody who has just begun it."""
 
     def open_stage(mode: Mode = Mode.PRACTICE, doc: dict[str, Any] | None = None, **options: Any) -> Page:
-        scene = factory.published(doc or yaml.safe_load(DESK.read_text(encoding="utf-8")))
+        scene = factory.published(doc or read_yaml(DESK.read_text(encoding="utf-8")))
         person = factory.person()
         context = new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         come_in(context, person)
@@ -144,7 +144,7 @@ def test_a_letter_waits_for_the_line_and_goes_out_once(enter: Callable[..., Page
 
 
 def test_the_time_to_answer_is_shown_announced_and_over(enter: Callable[..., Page]) -> None:
-    doc = yaml.safe_load(DESK.read_text(encoding="utf-8"))
+    doc = read_yaml(DESK.read_text(encoding="utf-8"))
     doc["limits"]["realtime"] = True
     next(turn for turn in doc["turns"] if turn["id"] == "call").update(limit_s=4, timeout="pass-cold")
     page = enter(doc=doc)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -22,6 +21,7 @@ from django.utils import timezone
 from cms.demo.course import Step, course_walk
 from cms.packs.loader import load_pack
 from cms.packs.source import open_pack
+from cms.plain_yaml import read_yaml
 from learning import api as learning
 from learning.models import Person
 from learning.roles import Role
@@ -223,7 +223,7 @@ def intended(who: str, text: str) -> learning.Intention | None:
 def scenario(key: str) -> dict[str, Any]:
     """A scenario's document as its author wrote it."""
     path = settings.ACADEMY_DIR / "scenarios" / f"{key}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def choices(key: str, plan: str) -> list[str]:

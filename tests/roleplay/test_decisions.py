@@ -8,9 +8,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import yaml
 from django.urls import reverse
 
+from cms.plain_yaml import read_yaml
 from learning.actions.allowance import change_allowance
 from learning.api import limit_for
 from learning.models import Record
@@ -30,7 +30,7 @@ LETTER = "Dear Mr Saar, thank you for writing."
 
 @pytest.fixture
 def desk(db):
-    return factory.published(yaml.safe_load(DESK.read_text(encoding="utf-8")))
+    return factory.published(read_yaml(DESK.read_text(encoding="utf-8")))
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def test_an_exam_of_a_letter_shows_no_model_no_note_and_no_tag(client, anna, des
 
 
 def test_a_limit_of_time_is_the_servers(client, anna, db):
-    doc = yaml.safe_load(DESK.read_text(encoding="utf-8"))
+    doc = read_yaml(DESK.read_text(encoding="utf-8"))
     doc["limits"]["realtime"] = True
     next(turn for turn in doc["turns"] if turn["id"] == "call").update(limit_s=30, timeout="pass-cold")
     scene = factory.published(doc)
@@ -282,7 +282,7 @@ def test_a_limit_of_time_is_the_servers(client, anna, db):
 
 
 def test_more_time_given_in_a_scene_holds_at_once_and_a_replay_knows_it(client, anna, db):
-    doc = yaml.safe_load(DESK.read_text(encoding="utf-8"))
+    doc = read_yaml(DESK.read_text(encoding="utf-8"))
     doc["limits"]["realtime"] = True
     next(turn for turn in doc["turns"] if turn["id"] == "call").update(limit_s=30, timeout="pass-cold")
     scene = factory.published(doc)

@@ -13,6 +13,7 @@ from cms.packs.complaint import PackRefused
 from cms.packs.content import Content
 from cms.packs.reader import read_pack
 from cms.packs.source import Folder
+from cms.plain_yaml import read_yaml
 from roleplay.api import Problem, validate_scenario
 
 LARGEST = 5_000_000
@@ -98,7 +99,7 @@ def _pack(folder: Path) -> Content:
 def _read(file: Path) -> Any:
     if file.stat().st_size > LARGEST:
         raise ValueError(f"larger than {LARGEST} bytes")
-    document = yaml.safe_load(file.read_text(encoding="utf-8"))
+    document = read_yaml(file.read_text(encoding="utf-8"))
     if not isinstance(document, dict) or "turns" not in document:
         raise ValueError("this is no scenario, it has no turns")
     return document

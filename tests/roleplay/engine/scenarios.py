@@ -5,8 +5,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from cms.plain_yaml import read_yaml
 from roleplay.engine import Scenario, Thresholds, parse
 
 EASY = Thresholds(
@@ -28,7 +27,7 @@ MODEL_CANARY = "SECRETMODEL"
 
 @functools.cache
 def _written(name: str) -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return read_yaml((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def small_doc() -> dict[str, Any]:

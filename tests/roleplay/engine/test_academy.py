@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
+from cms.plain_yaml import read_yaml
 from roleplay.engine import (
     Input,
     Scenario,
@@ -48,7 +48,7 @@ def every_scene(function: Callable[..., None]) -> Callable[..., None]:
 
 @cache
 def scene(path: Path) -> Scenario:
-    scenario, problems = check_document(yaml.safe_load(path.read_text(encoding="utf-8")))
+    scenario, problems = check_document(read_yaml(path.read_text(encoding="utf-8")))
     assert scenario is not None
     assert [(item.code, item.path, item.reason) for item in problems if item.severity is Severity.ERROR] == []
     return scenario
@@ -114,7 +114,7 @@ def test_a_shipped_scene_has_no_errors_and_is_proven_passable_and_failable(path:
 
 @every_scene
 def test_nothing_is_left_to_mend_in_any_language(path: Path) -> None:
-    problems = check_document(yaml.safe_load(path.read_text(encoding="utf-8")))[1]
+    problems = check_document(read_yaml(path.read_text(encoding="utf-8")))[1]
     assert [(item.code, item.path, item.reason) for item in problems if item.code != "RP017"] == []
 
 

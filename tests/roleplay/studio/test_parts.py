@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.plain_yaml import read_yaml
 from roleplay.ordering import canonical
 from roleplay.studio.forms import PartForm
 from roleplay.studio.links import linked
@@ -27,7 +27,7 @@ SCENES = [
 
 
 def read_scene(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return canonical(found)
 
 
