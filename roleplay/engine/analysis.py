@@ -184,7 +184,8 @@ def _failable(scenario: Scenario, values: ValueMap) -> Verdict:
         if graph is not None:
             values = map_of(scenario, graph)
     if not _may_fail(scenario, values.futures[0]):
-        return Verdict(Truth.REFUTED, _log_of(scenario, _worst(scenario)) or ())
+        worst = _play(scenario, _worst(scenario))
+        return Verdict(Truth.REFUTED, () if worst is None else worst[0])
     return _found(scenario, values, want=False)
 
 
@@ -192,21 +193,25 @@ def _required(scenario: Scenario) -> list[Competency]:
     return [item for item in scenario.competencies if item.required]
 
 
-def _log_of(scenario: Scenario, rule: Rule) -> tuple[Input, ...] | None:
-    """Return the inputs of a play by a rule. None when it cannot start or comes to a stop on the way."""
+type _Play = tuple[tuple[Input, ...], State]
+"""The inputs of a play, and the state it came to."""
+
+
+def _play(scenario: Scenario, rule: Rule) -> _Play | None:
+    """Play by a rule. None when it cannot start or comes to a stop on the way."""
     try:
         played = play_out(scenario, rule)
     except CannotStart:
         return None
-    return played.log if played.ended else None
+    return (played.log, played.state) if played.ended else None
 
 
 def _found(scenario: Scenario, values: ValueMap | None, *, want: bool) -> Verdict:
     """Search a play that passes (or does not): the author's plans, the best or worst by value, then random walks."""
-    for log in _candidates(scenario, values, want=want):
-        if log is None:
+    for played in _candidates(scenario, values, want=want):
+        if played is None:
             continue
-        state = replay(scenario, start(scenario, seed=0), log)
+        log, state = played
         marks = tuple(
             Rate(name, scenario.index.criteria[name].max if want else 0, "analysis")
             for name in waiting_in(scenario, state)
@@ -216,25 +221,25 @@ def _found(scenario: Scenario, values: ValueMap | None, *, want: bool) -> Verdic
     return Verdict(Truth.UNDECIDED)
 
 
-def _candidates(
-    scenario: Scenario, values: ValueMap | None, *, want: bool
-) -> Iterator[tuple[Input, ...] | None]:
+def _candidates(scenario: Scenario, values: ValueMap | None, *, want: bool) -> Iterator[_Play | None]:
     for plan in scenario.testplans:
         if plan.lens == scenario.lens:
             yield _planned(scenario, plan)
     if want and values is not None:
-        yield _log_of(scenario, _best(scenario, values))
+        yield _play(scenario, _best(scenario, values))
     if not want:
-        yield _log_of(scenario, _worst(scenario))
-    yield _log_of(scenario, lambda state, offered: offered[0])
-    yield _log_of(scenario, lambda state, offered: offered[-1])
+        yield _play(scenario, _worst(scenario))
+    yield _play(scenario, lambda state, offered: offered[0])
+    yield _play(scenario, lambda state, offered: offered[-1])
     for number in range(PLAYOUTS):
-        yield _log_of(scenario, _random(scenario, number))
+        yield _play(scenario, _random(scenario, number))
 
 
-def _planned(scenario: Scenario, plan: TestPlan) -> tuple[Input, ...] | None:
+def _planned(scenario: Scenario, plan: TestPlan) -> _Play | None:
     outcome = run_plan(scenario, plan)
-    return outcome.played if outcome.state is not None and outcome.state.status is Status.ENDED else None
+    if outcome.state is None or outcome.state.status is not Status.ENDED:
+        return None
+    return outcome.played, outcome.state
 
 
 def _random(scenario: Scenario, number: int) -> Rule:

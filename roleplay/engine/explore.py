@@ -20,19 +20,24 @@ from .offer import Refusal, band_of, refusal
 from .scenario import Option, Scenario, Turn
 from .scope import Scope, scope_of, time_decides
 from .score import sums
-from .state import Mode, State, Status
-from .step import RINGS_BEYOND, Accepted, CannotStart, start, step
+from .state import Mode, State, Status, made
+from .step import RINGS_BEYOND, USUAL_PACE, Accepted, CannotStart, start, step
 
 EXACT_MOST = 10_000
 """States after which an exploration is given up as too large."""
+_NONE: frozenset[str] = frozenset()
+
+
+type Deltas = tuple[tuple[str, int, int], ...]
+"""What one step adds to each criterion it is about: at least, at most."""
 
 
 class Edge(NamedTuple):
-    """One input at a node: what it adds to each criterion (at least, at most), and the node that it leads to."""
+    """One input at a node: what it adds, whether it breaks a rule, and the node that it leads to."""
 
     given: Input
     option: str
-    deltas: tuple[tuple[str, int, int], ...]
+    deltas: Deltas
     fatal: bool
     target: int
 
@@ -75,18 +80,9 @@ def reduced_end(scenario: Scenario, ending: str) -> State:
 
 def reduced(scenario: Scenario, state: State, scope: Scope) -> State:
     """Return the state with everything blanked that makes no difference to what can still happen."""
-    none = frozenset[str]()
     if state.status is not Status.RUNNING:
         return State(
-            state.digest,
-            Mode.PRACTICE,
-            0,
-            "",
-            "",
-            "",
-            "",
-            (),
-            (),
+            *(state.digest, Mode.PRACTICE, 0, "", "", "", "", (), ()),
             status=state.status,
             ending=state.ending,
             lens=state.lens,
@@ -106,7 +102,7 @@ def reduced(scenario: Scenario, state: State, scope: Scope) -> State:
         variables[at] = state.vars[at]
     for at in live.visits:
         visits[at] = 1 if state.visits[at] else 0
-    return State(
+    cells = (  # in the order of State's fields
         state.digest,
         Mode.PRACTICE,
         0,
@@ -116,30 +112,49 @@ def reduced(scenario: Scenario, state: State, scope: Scope) -> State:
         state.channel,
         tuple(variables),
         tuple(visits),
-        state.known & live.facts if state.known else none,
-        state.asked & live.asked if state.asked else none,
-        state.taken & live.taken if state.taken else none,
-        state.approved & live.approved if state.approved else none,
-        clock_s=clock,
-        hold_since=since,
-        hold_due=due,
-        rings=state.rings if state.turn in scenario.index.ringing and not scope.narrow else 0,
-        lens=state.lens,
-        muted_since=None if state.muted_since is None or scope.narrow else clock,
-        handed=state.handed if live.handed else "",
+        state.known & live.facts if state.known else _NONE,
+        state.asked & live.asked if state.asked else _NONE,
+        state.taken & live.taken if state.taken else _NONE,
+        state.approved & live.approved if state.approved else _NONE,
+        (),
+        (),
+        (),
+        (),
+        (),
+        clock,
+        since,
+        due,
+        state.rings if state.turn in scenario.index.ringing and not scope.narrow else 0,
+        0,
+        Status.RUNNING,
+        "",
+        state.lens,
+        USUAL_PACE,
+        0,
+        None if state.muted_since is None or scope.narrow else clock,
+        state.handed if live.handed else "",
+        (),
+        0,
+        0,
+        (),
+        (),
+        (),
+        0,
     )
+    return made(State, cells)
 
 
 def inputs_at(scenario: Scenario, state: State) -> list[tuple[Input, str]]:
     """Return every input that a state offers, with the option that it takes ("" for letting the phone ring)."""
-    turn = scenario.index.turns.get(state.turn)
+    index = scenario.index
+    turn = index.turns.get(state.turn)
     if turn is None or state.status is not Status.RUNNING:
         return []
     found = _answers(scenario, state, turn)
-    if turn.timeout in scenario.index.options:
+    if turn.timeout in index.options:
         found.append((Timeout(), turn.timeout))
     # A phone that has rung as long as it may offers nothing more: to list it would hide a learner who is stuck.
-    if turn.id in scenario.index.ringing and state.rings < scenario.limits.rings + RINGS_BEYOND:
+    if turn.id in index.ringing and state.rings < scenario.limits.rings + RINGS_BEYOND:
         found.append((Ring(), ""))
     return found
 
@@ -148,7 +163,8 @@ def _answers(scenario: Scenario, state: State, turn: Turn) -> list[tuple[Input, 
     """Every way to answer: each option, each choice of several, one order for each result, the shortest text."""
     offered = [option for option in turn.options if refusal(scenario, state, option) is None]
     if turn.decide is None:
-        return [(Choose(option.id), option.id) for option in offered]
+        choose = scenario.index.choose
+        return [(choose[option.id], option.id) for option in offered]
     match turn.decide:
         case Multi(pick=pick):
             ways = combinations(offered, min(pick, len(offered))) if offered else ()
@@ -208,7 +224,7 @@ def explore(scenario: Scenario, *, rings: bool = True, most: int = EXACT_MOST) -
     came: list[tuple[int, Input] | None] = [None]
     edges: list[tuple[Edge, ...]] = []
     refused: list[tuple[int, Input, Refusal]] = []
-    node = 0
+    node, moved = 0, EventKind.MOVED
     while node < len(states):
         state, own = states[node], []
         for given, option in inputs_at(scenario, state):
@@ -218,7 +234,7 @@ def explore(scenario: Scenario, *, rings: bool = True, most: int = EXACT_MOST) -
             if not isinstance(result, Accepted):
                 refused.append((node, given, result.code))
                 continue
-            turns.update(event.ref for event in result.events if event.kind is EventKind.MOVED)
+            turns.update([event.ref for event in result.events if event.kind is moved])
             after = reduced(scenario, result.state, scope)
             target = at.get(after)
             if target is None:
@@ -233,7 +249,7 @@ def explore(scenario: Scenario, *, rings: bool = True, most: int = EXACT_MOST) -
     return Graph(scope, True, tuple(states), tuple(edges), tuple(came), at, frozenset(turns), tuple(refused))
 
 
-def _deltas(scenario: Scenario, after: State) -> tuple[tuple[str, int, int], ...]:
+def _deltas(scenario: Scenario, after: State) -> Deltas:
     """Return what one step gave to each criterion, at least and at most: a letter gives what its markers will say."""
     total = {name: (name, points, points) for name, points in sums(after).items()}
     for name in marked_in(scenario, after):

@@ -13,16 +13,21 @@ def texts_in(scenario: Scenario, state: State) -> tuple[tuple[int, str, Written,
     """Return what was written in a play: input number, turn id, the task, the text."""
     found: list[tuple[int, str, Written, str]] = []
     for entry in state.transcript:
+        if not entry.said:
+            continue
         turn = scenario.index.turns.get(entry.turn)
         task = turn.decide if turn is not None else None
-        if entry.own and isinstance(task, Written) and entry.id == task.sent and entry.said:
+        if entry.own and isinstance(task, Written) and entry.id == task.sent:
             found.append((entry.n, entry.turn, task, entry.said[0]))
     return tuple(found)
 
 
 def marked_in(scenario: Scenario, state: State) -> tuple[str, ...]:
     """Return the criteria that a person marks in this play, in the order of the scenario: those of what was written."""
-    wanted = {name for _, _, task, _ in texts_in(scenario, state) for name in task.rubric}
+    written = texts_in(scenario, state)
+    if not written:
+        return ()
+    wanted = {name for _, _, task, _ in written for name in task.rubric}
     return tuple(item.id for item in scenario.criteria if item.kind == "marked" and item.id in wanted)
 
 

@@ -13,7 +13,7 @@ AUTO_MOST = 64
 
 def move(draft: Draft, target: str) -> Refusal | None:
     """Go to a turn or an ending, and on along automatic moves. Returns why it cannot be done, if it cannot."""
-    index = draft.scenario.index
+    index = draft.index
     for _ in range(AUTO_MOST):
         if target.startswith(END):
             return end(draft, target[len(END) :])
@@ -34,7 +34,7 @@ def move(draft: Draft, target: str) -> Refusal | None:
 
 def end(draft: Draft, ending: str) -> Refusal | None:
     """End the scene. `ending` is an id, or empty for a scene that was cut off and has no ending for it."""
-    if ending and ending not in draft.scenario.index.endings:
+    if ending and ending not in draft.index.endings:
         return Refusal.BROKEN_TARGET
     draft.status, draft.ending = Status.ENDED, ending
     draft.hold_since = draft.hold_due = draft.muted_since = None
@@ -46,29 +46,30 @@ def end(draft: Draft, ending: str) -> Refusal | None:
 
 
 def _enter(draft: Draft, turn: Turn) -> None:
+    index = draft.index
     draft.turn = turn.id
-    draft.visits[draft.scenario.index.turn_at[turn.id]] += 1
+    draft.visits[index.turn_at[turn.id]] += 1
     if turn.channel is not None and turn.channel != draft.channel:
         draft.channel = turn.channel
         # Nobody waits on a line that was left.
         draft.hold_since = draft.hold_due = draft.muted_since = None
         draft.note(EventKind.CHANNEL, turn.channel)
-    if turn.id in draft.scenario.index.ringing:
+    if turn.id in index.ringing:
         draft.rings = 1
     if turn.checkpoint:
         draft.checkpoints += (draft.n,)
-    draft.note(EventKind.MOVED, turn.id)
+    draft.events.append(index.moved[turn.id])
     if draft.patience_out:  # whoever has had enough does not answer any more; the ending tells how they left
         return
     line = _line(draft, turn)
     if line is not None:
-        draft.spoke(turn.speaker, line.id, own=False)
-        draft.note(EventKind.SAID, line.id)
+        draft.spoke(turn.speaker, "line", line.id, ())
+        draft.events.append(index.said[line.id])
 
 
 def _line(draft: Draft, turn: Turn) -> Line | None:
     """The first line whose guard holds. If that one has a weight, one of all such lines with a weight, by the seed."""
-    index = draft.scenario.index
+    index = draft.index
     pool: list[Line] = []
     for line in turn.say:
         if line.when is not None and not line.when.holds(draft, index):
@@ -81,5 +82,5 @@ def _line(draft: Draft, turn: Turn) -> Line | None:
     if len(pool) < 2:
         return pool[0] if pool else None
     visit = draft.visits[index.turn_at[turn.id]]
-    number = pick(draft.state.seed, draft.scenario.digest, turn.id, visit, "say")
+    number = pick(draft.seed, draft.scenario.digest, turn.id, visit, "say")
     return pool[weighted(number, [line.weight or 0 for line in pool])]

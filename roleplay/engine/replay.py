@@ -1,7 +1,7 @@
 """Replay: a play is the fold of its inputs. A fork is the replay of the first few of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .events import Event
 from .inputs import Input
@@ -10,8 +10,7 @@ from .state import State
 from .step import Accepted, Rejected, step
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One accepted input: the state before it, what it was, what it did, and the state after it."""
 
     before: State

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from .decision import Decision, Item, Rank
+from .decision import Decision
 from .guards import Guard, Value
+from .index import Index, index_of
 from .text import NO_WORDS
 from .text import Text as Text
 
@@ -322,29 +322,6 @@ class Person:
     pronoun: str = "they"
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Look-ups into a scenario. Where an id stands twice (a draft's fault, RP014) the first one counts."""
-
-    turns: Mapping[str, Turn]
-    turn_at: Mapping[str, int]
-    ringing: frozenset[str]
-    options: Mapping[str, Option]
-    turn_of: Mapping[str, Turn]
-    items: Mapping[str, Item]
-    lines: Mapping[str, Line]
-    facts: Mapping[str, Fact]
-    fact_at: Mapping[str, int]
-    var_at: Mapping[str, int]
-    authority: Mapping[str, Authority]
-    criteria: Mapping[str, Criterion]
-    competencies: Mapping[str, Competency]
-    endings: Mapping[str, Ending]
-    lenses: Mapping[str, Lens]
-    patience_out: tuple[int, int] | None
-    """Where patience stands among the variables, and its lower bound, if the scenario says where this leads."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
     """One version of a scenario, seen through one of its lenses (`lens`; "" for none: `lenses.under` applies one).
@@ -386,7 +363,7 @@ class Scenario:
     index: Index = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "index", _index(self))
+        object.__setattr__(self, "index", index_of(self))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self.digest == other.digest and self.lens == other.lens
@@ -397,45 +374,3 @@ class Scenario:
     def words(self, text: Text, locale: str) -> str:
         """Return the text in `locale`, falling back to the scenario's default language."""
         return text.get(locale, self.locale_default)
-
-
-def _first[T](pairs: list[tuple[str, T]]) -> dict[str, T]:
-    return dict(reversed(pairs))
-
-
-def _index(scenario: Scenario) -> Index:
-    options = [(option.id, option) for turn in scenario.turns for option in turn.options]
-    owners = [(option.id, turn) for turn in scenario.turns for option in turn.options]
-    lines = [(line.id, line) for turn in scenario.turns for line in turn.say]
-    return Index(
-        turns=_first([(turn.id, turn) for turn in scenario.turns]),
-        turn_at=_first([(turn.id, at) for at, turn in enumerate(scenario.turns)]),
-        ringing=frozenset(turn.id for turn in scenario.turns if turn.rings),
-        options=_first(options),
-        turn_of=_first(owners),
-        items=_first(
-            [
-                (item.id, item)
-                for turn in scenario.turns
-                if isinstance(turn.decide, Rank)
-                for item in turn.decide.items
-            ]
-        ),
-        lines=_first(lines),
-        facts=_first([(fact.id, fact) for fact in scenario.facts]),
-        fact_at=_first([(fact.id, at) for at, fact in enumerate(scenario.facts)]),
-        var_at=_first([(var.name, at) for at, var in enumerate(scenario.vars)]),
-        authority=_first([(item.id, item) for item in scenario.authority]),
-        criteria=_first([(item.id, item) for item in scenario.criteria]),
-        competencies=_first([(item.id, item) for item in scenario.competencies]),
-        endings=_first([(ending.id, ending) for ending in scenario.endings]),
-        lenses=_first([(lens.id, lens) for lens in scenario.lenses]),
-        patience_out=_patience_out(scenario),
-    )
-
-
-def _patience_out(scenario: Scenario) -> tuple[int, int] | None:
-    if not scenario.on_patience_out:
-        return None
-    first = next(((at, var) for at, var in enumerate(scenario.vars) if var.name == "patience"), None)
-    return (first[0], first[1].lo) if first is not None and first[1].type == "int" else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from .components import strongly_connected
 from .evidence import rules_of
 from .guards import Asked, Elapsed, FactKnown, Guard, Handed, Seen, Value, VarIs, leaves
 from .scenario import END, Kind, Option, Scenario, Turn
@@ -44,22 +46,23 @@ def static_targets(scenario: Scenario, turn_id: str) -> list[str]:
     return [to for to in dict.fromkeys(targets) if not to.startswith(END) and to in scenario.index.turns]
 
 
+def _ways_on(scenario: Scenario) -> list[list[int]]:
+    """Return the places of the turns that each turn can lead to when conditions are ignored."""
+    at = scenario.index.turn_at
+    return [[at[to] for to in static_targets(scenario, turn.id)] for turn in scenario.turns]
+
+
 @lru_cache(maxsize=64)
 def coming_after(scenario: Scenario) -> tuple[frozenset[int], ...]:
     """Return, for each turn, the turns that can come after it when conditions are ignored, by their places."""
-    at = scenario.index.turn_at
-    targets = [[at[to] for to in static_targets(scenario, turn.id)] for turn in scenario.turns]
-    found = []
-    for first in targets:
-        seen: set[int] = set()
-        todo = list(first)
-        while todo:
-            to = todo.pop()
-            if to not in seen:
-                seen.add(to)
-                todo += targets[to]
-        found.append(frozenset(seen))
-    return tuple(found)
+    targets = _ways_on(scenario)
+    after = [frozenset[int]()] * len(targets)
+    for component in strongly_connected(targets):
+        following = {to for turn in component for to in targets[turn]}
+        later = frozenset(following.union(*(after[to] for to in following.difference(component))))
+        for turn in component:
+            after[turn] = later
+    return tuple(after)
 
 
 def cyclic_turns(scenario: Scenario) -> frozenset[str]:
@@ -69,30 +72,36 @@ def cyclic_turns(scenario: Scenario) -> frozenset[str]:
     return frozenset(turn.id for turn, later in after if at[turn.id] in later)
 
 
+@lru_cache(maxsize=64)
 def scope_of(scenario: Scenario) -> Scope:
     """Work out what of a state matters later. Lines and goals have guards too, but decide nothing."""
     index = scenario.index
     repeatable = repeatable_options(scenario)
     kept = {name for name in repeatable if index.options[name].once or _about_content(scenario, name)}
     told = _facts_that_decide(scenario)
-    reads = [_read_at(scenario, turn, told, kept) for turn in scenario.turns]
-    after = zip(scenario.turns, coming_after(scenario), strict=True)
+    live = [_read_at(scenario, turn, told, kept) for turn in scenario.turns]
+    targets = _ways_on(scenario)
+    for component in strongly_connected(targets):
+        following = {to for turn in component for to in targets[turn]}
+        together = _together([live[turn] for turn in following.union(component)])
+        for turn in component:
+            live[turn] = together
     return Scope(
         blank=tuple(var.init for var in scenario.vars),
-        live=tuple(_together(reads, {index.turn_at[turn.id], *later}) for turn, later in after),
+        live=tuple(live[index.turn_at[turn.id]] for turn in scenario.turns),
     )
 
 
-def _together(reads: list[Live], turns: set[int]) -> Live:
-    several = [reads[at] for at in turns]
+def _together(several: list[Live]) -> Live:
+    nothing = frozenset[Any]()
     return Live(
-        vars=frozenset().union(*(read.vars for read in several)),
-        facts=frozenset().union(*(read.facts for read in several)),
-        asked=frozenset().union(*(read.asked for read in several)),
-        taken=frozenset().union(*(read.taken for read in several)),
-        visits=frozenset().union(*(read.visits for read in several)),
-        approved=frozenset().union(*(read.approved for read in several)),
-        clock_cap=max((read.clock_cap for read in several), default=0),
+        vars=nothing.union(*[read.vars for read in several]),
+        facts=nothing.union(*[read.facts for read in several]),
+        asked=nothing.union(*[read.asked for read in several]),
+        taken=nothing.union(*[read.taken for read in several]),
+        visits=nothing.union(*[read.visits for read in several]),
+        approved=nothing.union(*[read.approved for read in several]),
+        clock_cap=max(read.clock_cap for read in several),
         handed=any(read.handed for read in several),
         patience=any(read.patience for read in several),
     )

@@ -15,9 +15,9 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from .decision import Multi, Rank, Written
-from .explore import Edge, Graph, explore, reduced_end
+from .explore import Deltas, Edge, Graph, explore, reduced_end
 from .guards import OPERATORS, All, AnyOf, ChannelIs, FactKnown, Guard, Leaf, Not, Value, VarIs, leaves
-from .inputs import Arrange, Choose, Input, Pick, Ring, Timeout, Write
+from .inputs import Arrange, Input, Pick, Ring, Timeout, Write
 from .scenario import END, EvidenceRule, Option, Scenario, Turn
 from .scope import Live, Scope, guards_at, repeatable_options, scope_of
 from .state import Mode, State
@@ -53,10 +53,7 @@ class _Slice:
     def __init__(self, scenario: Scenario, kept: Kept) -> None:
         self.scenario = scenario
         whole = scope_of(scenario)
-        patience = frozenset(
-            {scenario.index.var_at["patience"]} if "patience" in scenario.index.var_at else ()
-        )
-        self.kept = Kept(kept.vars - patience, kept.facts)
+        self.kept = Kept(kept.vars - {scenario.index.var_at.get("patience", -1)}, kept.facts)
         self.live = tuple(
             Live(
                 vars=live.vars & self.kept.vars,
@@ -77,6 +74,7 @@ class _Slice:
         self.scope = Scope(blank=whole.blank, live=self.live, narrow=True)
         self.unsure = frozenset(name for name in repeatable if not options[name].once or name in timeouts)
         """Options that may have been taken before; then their own evidence on content does not count again."""
+        self.worths: dict[tuple[str, ...], tuple[Deltas, set[bool]]] = {}
         self.entered: set[str] = set()
         """Turns that a play may come to, also those that it only passes through."""
         self.impatient = bool(scenario.on_patience_out) and "patience" in scenario.index.var_at
@@ -126,6 +124,7 @@ class _Slice:
     def answers(self, turn: Turn, at: _At) -> Iterator[tuple[Input, tuple[Option, ...], str]]:
         """Yield every answer that may be possible: the input, the options it takes, and where it leads."""
         offered = [option for option in turn.options if self.holds(option.when, at) is not False]
+        choose = self.scenario.index.choose
         match turn.decide:
             case Multi(pick=pick, to=to):
                 for count in range(1, min(pick, len(offered)) + 1):  # fewer where fewer turn out to be open
@@ -137,10 +136,10 @@ class _Slice:
             case Written() as task:
                 for option in offered:
                     sent = option.id == task.sent
-                    yield (Write("." * task.least) if sent else Choose(option.id)), (option,), option.to
+                    yield (Write("." * task.least) if sent else choose[option.id]), (option,), option.to
             case _:
                 for option in offered:
-                    yield Choose(option.id), (option,), option.to
+                    yield choose[option.id], (option,), option.to
         timeout = self.scenario.index.options.get(turn.timeout)
         if timeout is not None:
             yield Timeout(), (timeout,), timeout.to
@@ -171,14 +170,18 @@ class _Slice:
                 moved[trust] = max(var.lo, int(moved[trust]) + loss)
             elif loss:
                 continue
+            kept = tuple(sorted(moved.items()))
             for told in _subsets(maybe):
-                yield _At(at.turn, at.channel, tuple(sorted(moved.items())), at.known | sure | told)
+                yield _At(at.turn, at.channel, kept, at.known | sure | told)
 
     def _told(self, at: _At, options: tuple[Option, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
         """Return the kept facts that come out surely, and those that may."""
-        scenario, sure, maybe = self.scenario, set[str](), set[str]()
+        scenario = self.scenario
+        sure = {name for option in options for name in option.reveals if name in self.kept.facts}
+        maybe: set[str] = set()
         for option in options:
-            sure.update(name for name in option.reveals if name in self.kept.facts)
+            if not option.asks:
+                continue
             for name in self.kept.facts:
                 fact = scenario.index.facts[name]
                 place = scenario.index.fact_at[name]
@@ -190,7 +193,8 @@ class _Slice:
 
     def arrivals(self, at: _At, target: str) -> Iterator[_At]:
         """Yield where a play may come to rest that goes to `target`."""
-        todo, seen = [(at, target)], set[tuple[_At, str]]()
+        todo = [(at, target)]
+        seen: set[tuple[_At, str]] = set()
         while todo:
             here, to = todo.pop()
             if (here, to) in seen:
@@ -227,7 +231,14 @@ class _Slice:
 
     # What an answer is worth ---------------------------------------------------------------------------------
 
-    def deltas(self, turn: Turn, options: tuple[Option, ...]) -> tuple[tuple[str, int, int], ...]:
+    def worth(self, turn: Turn, options: tuple[Option, ...]) -> tuple[Deltas, set[bool]]:
+        """Return what an answer gives and breaks. It is the same wherever the turn is answered so."""
+        answer = turn.id, *(option.id for option in options)
+        if answer not in self.worths:
+            self.worths[answer] = self.deltas(turn, options), self.breaks(options)
+        return self.worths[answer]
+
+    def deltas(self, turn: Turn, options: tuple[Option, ...]) -> Deltas:
         """Return the least and most that an answer gives to each criterion."""
         criteria = self.scenario.index.criteria
         total: dict[str, tuple[int, int]] = {}
@@ -277,19 +288,19 @@ class _Slice:
                     return {True, False}
         return {False}
 
-    def edges(self, at: _At) -> Iterator[tuple[Edge, _At]]:
-        """Yield every way on from here; the edge's target is filled in by whoever numbers the states."""
+    def ways(self, at: _At) -> Iterator[tuple[Input, str, Deltas, bool, _At]]:
+        """Yield every way on from here: an edge, and where it leads in place of a number."""
         turn = self.scenario.index.turns[at.turn]
         if self.impatient and turn.rings:  # nobody waits for ever while the phone rings
-            yield Edge(Ring(), "", (), False, -1), _ended(self.scenario.on_patience_out)
+            yield Ring(), "", (), False, _ended(self.scenario.on_patience_out)
         for given, options, to in self.answers(turn, at):
-            deltas = self.deltas(turn, options)
+            deltas, breaks = self.worth(turn, options)
             places = {there for after in self.after(at, options) for there in self.arrivals(after, to)}
             if self.impatient:
                 places.add(_ended(self.scenario.on_patience_out))
-            for broken in self.breaks(options):
+            for broken in breaks:
                 for there in places:
-                    yield Edge(given, options[0].id, deltas, broken, -1), there
+                    yield given, options[0].id, deltas, broken, there
 
     def state(self, at: _At) -> State:
         """Return a place as a reduced state, so that a play's own state finds it (`explore.reduced`)."""
@@ -297,13 +308,7 @@ class _Slice:
             return reduced_end(self.scenario, at.ending)
         values = dict(at.values)
         return State(
-            self.scenario.digest,
-            Mode.PRACTICE,
-            0,
-            "",
-            "",
-            at.turn,
-            at.channel,
+            *(self.scenario.digest, Mode.PRACTICE, 0, "", "", at.turn, at.channel),
             tuple(values.get(place, first) for place, first in enumerate(self.scope.blank)),
             (0,) * len(self.scenario.turns),
             at.known,
@@ -328,11 +333,11 @@ def slice_of(scenario: Scenario, kept: Kept = NOTHING, *, most: int = 2 * BUDGET
     came: list[tuple[int, Input] | None] = []
 
     def place(at: _At, back: tuple[int, Input] | None) -> int:
-        if at not in number:
-            number[at] = len(places)
+        found = number.setdefault(at, len(places))
+        if found == len(places):
             places.append(at)
             came.append(back)
-        return number[at]
+        return found
 
     starts = sorted(set(walk.arrivals(begin, scenario.start)), key=repr)
     # A start that may come to rest in several places stands before them, as a turn that only moves on.
@@ -350,10 +355,12 @@ def slice_of(scenario: Scenario, kept: Kept = NOTHING, *, most: int = 2 * BUDGET
                 tuple(Edge(Timeout(), "", (), False, place(there, (node, Timeout()))) for there in starts)
             )
         else:
-            own: dict[tuple[str, tuple[tuple[str, int, int], ...], bool, int], Edge] = {}
-            for edge, there in walk.edges(at):
-                target = place(there, (node, edge.given))
-                own.setdefault((edge.option, edge.deltas, edge.fatal, target), edge._replace(target=target))
+            own: dict[tuple[str, Deltas, bool, int], Edge] = {}
+            for given, option, deltas, fatal, there in walk.ways(at):
+                target = place(there, (node, given))
+                key = option, deltas, fatal, target
+                if key not in own:
+                    own[key] = Edge(given, *key)
             edges.append(tuple(own.values()))
         if len(places) > most:
             return None

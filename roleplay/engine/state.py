@@ -8,11 +8,19 @@ from typing import Any, Literal, NamedTuple
 
 from .guards import Value
 
+made = tuple.__new__
+"""Makes a named tuple of its values in order, as its class does when it is called, at half the price.
+
+For what every step makes; elsewhere names read better.
+"""
+
 
 class Mode(StrEnum):
     COACH = "coach"
     PRACTICE = "practice"
     EXAM = "exam"
+
+    __hash__ = str.__hash__  # an enumeration's own is slow, and every state in a table is hashed
 
     @property
     def counts(self) -> bool:
@@ -24,6 +32,8 @@ class Status(StrEnum):
     RUNNING = "running"
     ENDED = "ended"
     ABANDONED = "abandoned"
+
+    __hash__ = str.__hash__
 
 
 class Spoken(NamedTuple):

@@ -8,8 +8,9 @@ authority, 6 evidence, 7 (topics, not in this schema), 8 move and automatic move
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from .decision import Multi, Rank, Written
+from .decision import Decision, Multi, Rank, Written
 from .draft import Draft
 from .events import Event, EventKind
 from .inputs import (
@@ -31,7 +32,7 @@ from .marking import marked_in
 from .move import end, move
 from .offer import Refusal, band_of, first_offered, refusal
 from .scenario import EndingClass, Kind, Option, Scenario, Turn
-from .state import Mode, Rating, State, Status
+from .state import Mode, Rating, State, Status, made
 from .take import RING_S, lose_patience, take
 
 RINGS_BEYOND = 4
@@ -42,8 +43,7 @@ GRACE_MS = 2_000
 """An answer that arrives so little after its time was on its way when the time ran out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     state: State
     events: tuple[Event, ...]
 
@@ -112,7 +112,7 @@ def step(scenario: Scenario, state: State, given: Input) -> Accepted | Rejected:
     if isinstance(given, Rate):
         return _rate(scenario, state, given)
     allowed = getattr(given, "allowed", None)  # what comes in may be no input at all
-    if isinstance(allowed, Allowed):
+    if allowed is not None and isinstance(allowed, Allowed):
         state = state._replace(pace=allowed.pace, extra_s=allowed.extra_s)
     if state.status is not Status.RUNNING:
         return Rejected(Refusal.NOT_RUNNING)
@@ -122,14 +122,14 @@ def step(scenario: Scenario, state: State, given: Input) -> Accepted | Rejected:
     if turn.limit_s and _too_late(scenario, state, turn, given):
         return _timeout(scenario, state, turn, given.at_ms)
     match given:
-        case Choose(option=wanted):
-            return _choose(scenario, state, turn, wanted, given.at_ms)
-        case Pick(options=wanted):
-            return _pick(scenario, state, turn, wanted, given.at_ms)
-        case Arrange(order=order):
-            return _arrange(scenario, state, turn, order, given.at_ms)
-        case Write(text=text):
-            return _write(scenario, state, turn, text, given.at_ms)
+        case Choose():
+            return _choose(scenario, state, turn, given.option, given.at_ms)
+        case Pick():
+            return _pick(scenario, state, turn, given.options, given.at_ms)
+        case Arrange():
+            return _arrange(scenario, state, turn, given.order, given.at_ms)
+        case Write():
+            return _write(scenario, state, turn, given.text, given.at_ms)
         case Timeout():
             return _timeout(scenario, state, turn, given.at_ms)
         case Hold() | Return():
@@ -137,8 +137,8 @@ def step(scenario: Scenario, state: State, given: Input) -> Accepted | Rejected:
             if found is None or isinstance(turn.decide, Multi):
                 return Rejected(Refusal.NO_HOLD)
             return _take(scenario, state, (found,), found.to, given.at_ms)
-        case Ring(times=times):
-            return _ring(scenario, state, times, given.at_ms)
+        case Ring():
+            return _ring(scenario, state, given.times, given.at_ms)
         case AskHint():
             return _hint(scenario, state, given.at_ms)
         case Stop():
@@ -181,9 +181,7 @@ def _timeout(scenario: Scenario, state: State, turn: Turn, at_ms: int) -> Accept
 def _choose(scenario: Scenario, state: State, turn: Turn, wanted: str, at_ms: int) -> Accepted | Rejected:
     for option in turn.options:
         if option.id == wanted:
-            if isinstance(turn.decide, Multi | Rank) or (
-                isinstance(turn.decide, Written) and wanted == turn.decide.sent
-            ):
+            if turn.decide is not None and not _may_be_chosen(turn.decide, wanted):
                 return Rejected(Refusal.OTHER_DECISION, wanted)
             reason = refusal(scenario, state, option)
             if reason is not None:
@@ -191,6 +189,11 @@ def _choose(scenario: Scenario, state: State, turn: Turn, wanted: str, at_ms: in
             return _take(scenario, state, (option,), option.to, at_ms)
     known = isinstance(wanted, str) and wanted in scenario.index.options
     return Rejected(Refusal.NOT_OFFERED if known else Refusal.UNKNOWN_OPTION, wanted if known else "")
+
+
+def _may_be_chosen(decision: Decision, option: str) -> bool:
+    """Whether a turn that is decided otherwise lets this option be chosen: beside a letter, all but sending it."""
+    return isinstance(decision, Written) and option != decision.sent
 
 
 def _pick(
@@ -312,7 +315,6 @@ def _take(
     options: tuple[Option, ...],
     to: str,
     at_ms: int,
-    *,
     said: tuple[str, ...] = (),
     timed_out: bool = False,
 ) -> Accepted | Rejected:
@@ -332,9 +334,10 @@ def _take(
 
 def _on_the_clock(draft: Draft, at_ms: int) -> None:
     """Where a turn has its seconds, those that went by count, up to the limit; elsewhere thinking takes no time."""
-    limit = limit_ms(draft.scenario, draft.state) if draft.scenario.limits.realtime else None
-    if limit is not None:
-        draft.clock_s += max(0, min(at_ms - draft.at_ms, limit)) // 1000
+    if draft.scenario.limits.realtime:
+        limit = limit_ms(draft.scenario, draft.state)
+        if limit is not None:
+            draft.clock_s += max(0, min(at_ms - draft.at_ms, limit)) // 1000
     if at_ms > draft.at_ms:
         draft.at_ms = at_ms
 
@@ -350,7 +353,7 @@ def _closed(draft: Draft) -> Accepted | Rejected:
             problem = end(draft, cut_off_ending(scenario))
         if problem is not None:
             return Rejected(problem, scenario.on_patience_out)
-    return Accepted(draft.finished(), tuple(draft.events))
+    return made(Accepted, (draft.finished(), tuple(draft.events)))
 
 
 def cut_off_ending(scenario: Scenario) -> str:

@@ -15,13 +15,15 @@ TICK_S = 60
 
 def take(draft: Draft, option: Option, said: tuple[str, ...] = ()) -> None:
     """Apply one option to the draft, in the order of the rules. Where it leads is for the caller."""
-    draft.note(EventKind.CHOSE, option.id)
-    draft.spoke("agent", option.id, own=True, said=said)
-    _pass_time(draft, option)
+    draft.events.append(draft.index.chose[option.id])
+    draft.spoke("agent", "option", option.id, said)
+    draft.clock_s += option.time_s
+    if draft.hold_since is not None or draft.muted_since is not None:
+        _waited(draft, option)
     if option.kind is not Kind.SAY:
         _wait(draft, option)
-    for effect in option.effects:
-        draft.apply(effect)
+    if option.effects:
+        draft.apply(option.effects)
     if option.asks or option.reveals or option.requires_known:
         _facts(draft, option)
     if option.promises or option.keeps:
@@ -32,11 +34,11 @@ def take(draft: Draft, option: Option, said: tuple[str, ...] = ()) -> None:
         _handed(draft, option)
     _evidence(draft, option)
     if option.id not in draft.taken:
-        draft.taken = draft.taken | {option.id}
+        draft.taken = draft.taken.union((option.id,))
 
 
 def lose_patience(draft: Draft, ticks: int) -> None:
-    at = draft.scenario.index.var_at.get("patience")
+    at = draft.index.var_at.get("patience")
     loss = ticks * draft.scenario.limits.hold_rate
     if at is None or loss <= 0:
         return
@@ -47,10 +49,9 @@ def lose_patience(draft: Draft, ticks: int) -> None:
     draft.note(EventKind.HOLD_DECAY, "patience", draft.vars[at])
 
 
-def _pass_time(draft: Draft, option: Option) -> None:
-    """Let the option's time pass. A customer on hold, or before a silent line, minds what nobody announced."""
-    before = draft.clock_s
-    draft.clock_s += option.time_s
+def _waited(draft: Draft, option: Option) -> None:
+    """Weigh the time that passed. A customer on hold, or before a silent line, minds what nobody announced."""
+    before = draft.clock_s - option.time_s
     if draft.muted_since is not None:
         lose_patience(draft, max(1, -(-option.time_s // TICK_S)))
     if draft.hold_since is None:
@@ -109,8 +110,9 @@ def _facts(draft: Draft, option: Option) -> None:
             draft.note(EventKind.ASSUMED, fact_id)
     if option.asks:
         draft.asked = draft.asked.union(option.asks)
-    fresh = [fact_id for fact_id in option.reveals if fact_id in draft.scenario.index.facts]
-    fresh += [fact.id for fact in draft.scenario.facts if _told(draft, fact, option.asks)]
+    fresh = [fact_id for fact_id in option.reveals if fact_id in draft.index.facts]
+    if option.asks:
+        fresh += [fact.id for fact in draft.scenario.facts if _told(draft, fact, option.asks)]
     for fact_id in fresh:
         if fact_id not in draft.known:
             draft.known = draft.known | {fact_id}
@@ -119,9 +121,7 @@ def _facts(draft: Draft, option: Option) -> None:
 
 def _told(draft: Draft, fact: Fact, asks: tuple[str, ...]) -> bool:
     """Whether these questions make the customer tell this fact now."""
-    if not asks:
-        return False
-    index = draft.scenario.index
+    index = draft.index
     if fact.how == "adjacent":
         at = index.fact_at[fact.id]
         beside = draft.scenario.facts[max(0, at - 1) : at + 2]
@@ -152,7 +152,7 @@ def _promises(draft: Draft, option: Option) -> None:
             )
             draft.note(EventKind.SETTLED, keep.authority, keep.how)
     for promise in option.promises:
-        authority = draft.scenario.index.authority.get(promise.authority)
+        authority = draft.index.authority.get(promise.authority)
         if authority is None:
             continue
         approved = promise.authority in draft.approved
@@ -168,7 +168,7 @@ def _promises(draft: Draft, option: Option) -> None:
 
 def _escalated(draft: Draft, option: Option) -> None:
     """Leaving a matter to somebody above is needless when one's own limit would have settled it."""
-    authority = draft.scenario.index.authority.get(option.escalates)
+    authority = draft.index.authority.get(option.escalates)
     if authority is None or not _enough(draft, authority):
         return
     draft.needless += (Needless(draft.n, option.id, authority.id),)
@@ -177,7 +177,7 @@ def _escalated(draft: Draft, option: Option) -> None:
 
 
 def _enough(draft: Draft, authority: Authority) -> bool:
-    return authority.enough is not None and authority.enough.holds(draft, draft.scenario.index)
+    return authority.enough is not None and authority.enough.holds(draft, draft.index)
 
 
 def _handed(draft: Draft, option: Option) -> None:
@@ -190,21 +190,24 @@ def _handed(draft: Draft, option: Option) -> None:
     draft.note(EventKind.HANDED, option.id, draft.handed)
     loss = draft.scenario.limits.cold_trust
     if not warm and loss:
-        draft.apply(Effect("trust", "add", -loss))
+        draft.apply((Effect("trust", "add", -loss),))
 
 
 def _weigh(draft: Draft, option: Option, rule: EvidenceRule | None) -> None:
-    if rule is not None and (rule.when is None or rule.when.holds(draft, draft.scenario.index)):
+    if rule is not None and (rule.when is None or rule.when.holds(draft, draft.index)):
         draft.shows(option.id, rule.criterion, rule.delta)
+
+
+def _about_content(draft: Draft, rule: EvidenceRule) -> bool:
+    criterion = draft.index.criteria.get(rule.criterion)
+    return criterion is not None and criterion.kind == "content"
 
 
 def _evidence(draft: Draft, option: Option) -> None:
     """Record evidence. What is about content is shown once: the same option said again adds nothing to it."""
     again = option.id in draft.taken
     for rule in option.evidence:
-        criterion = draft.scenario.index.criteria.get(rule.criterion)
-        if criterion is None or (again and criterion.kind == "content"):
-            continue
-        _weigh(draft, option, rule)
+        if not again or not _about_content(draft, rule):
+            _weigh(draft, option, rule)
     if option.fatal:
         draft.breaks(option.id, option.fatal)

@@ -6,10 +6,12 @@ Backward over the graph with its cycles condensed. Each figure is an outer bound
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from .components import strongly_connected
 from .explore import Graph, reduced
 from .marking import level_of, marked_in, waiting_in
 from .scenario import EndingClass, Scenario
@@ -134,13 +136,13 @@ def value_map(scenario: Scenario) -> ValueMap | None:
 
 def map_of(scenario: Scenario, graph: Graph) -> ValueMap:
     """Return the value map over a graph."""
-    components = _components(graph)
+    components = strongly_connected([[edge.target for edge in edges] for edges in graph.edges])
     home = {node: number for number, component in enumerate(components) for node in component}
     longest = _longest(scenario, graph, components, home)
     cut = longest is None or longest >= scenario.limits.max_turns
     place = {criterion.id: at for at, criterion in enumerate(scenario.criteria)}
     futures: list[Future | None] = [None] * len(graph.states)
-    for number, component in enumerate(components):  # Tarjan gives them targets first
+    for number, component in enumerate(components):
         future = _future(scenario, graph, component, number, home, futures, place, cut)
         for node in component:
             futures[node] = future
@@ -161,8 +163,8 @@ def _future(
     first = graph.states[component[0]]
     if first.status is Status.ENDED:
         return Future((0,) * width, (0,) * width, frozenset({first.ending}), frozenset({first.ending}), False)
-    lows: list[tuple[int, ...]] = []
-    highs: list[tuple[int, ...]] = []
+    lows: list[Sequence[int]] = []
+    highs: list[Sequence[int]] = []
     endings: set[str] = set()
     clean: set[str] = set()
     fatal = False
@@ -189,8 +191,8 @@ def _future(
             for name, least, most in edge.deltas:
                 low[place[name]] += least
                 high[place[name]] += most
-            lows.append(tuple(low))
-            highs.append(tuple(high))
+            lows.append(low)
+            highs.append(high)
             endings |= ahead.endings
             if not edge.fatal:
                 clean |= ahead.clean
@@ -231,38 +233,3 @@ def _longest(
             waits = rings if graph.states[component[0]].turn in scenario.index.ringing else 0
             length[component[0]] = max(length[component[0]], 1 + waits + length[edge.target])
     return length[0]
-
-
-def _components(graph: Graph) -> list[list[int]]:
-    """Return the strongly connected components, each after those that it leads to (Tarjan 1972, without recursion)."""
-    order: dict[int, int] = {}
-    low: dict[int, int] = {}
-    stack: list[int] = []
-    open_: set[int] = set()
-    found: list[list[int]] = []
-    work: list[tuple[int, int]] = [(0, -1)]
-    while work:
-        node, done = work.pop()
-        if done < 0:
-            done = 0
-            order[node] = low[node] = len(order)
-            stack.append(node)
-            open_.add(node)
-        edges = graph.edges[node]
-        for position in range(done, len(edges)):
-            target = edges[position].target
-            if target not in order:
-                work.append((node, position))
-                work.append((target, -1))
-                break
-            if target in open_:
-                low[node] = min(low[node], low[target])
-        else:
-            if low[node] == order[node]:
-                component: list[int] = []
-                while not component or component[-1] != node:
-                    component.append(stack.pop())
-                    open_.discard(component[-1])
-                found.append(component)
-            continue
-    return found
