@@ -23,7 +23,7 @@ run: environment ## use it: http://127.0.0.1:8000 (PORT=8001 for another port); 
 reset: environment ## throw away the local data and set up a fresh demo
 	@$(PY) manage.py serve --fresh --prepare-only
 
-test: environment-dev ## everything: SQLite with a real browser, then PostgreSQL
+test: environment-dev ## every test: SQLite with a real browser, then what PostgreSQL could do otherwise
 	@CHROMIUM="$$($(PY) -m tests.harness.browser)" && export CHROMIUM && \
 	echo "== SQLite and browser" && $(CLEAN) $(PYTEST) && \
 	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) -m "not e2e and not one_database"
@@ -31,8 +31,11 @@ test: environment-dev ## everything: SQLite with a real browser, then PostgreSQL
 test-fast: environment-dev ## while you work: SQLite, no browser, no attacks or faults, nothing slow
 	@$(CLEAN) $(PYTEST) -q --hypothesis-profile=fast -m "not e2e and not slow" --ignore=tests/security --ignore=tests/reliability
 
-test-thorough: environment-dev ## what is claimed of role-play and quizzes, over 2,000 random scenes, and 2,000 plays of 50 steps on each database
-	@echo "== Engine, SQLite" && $(CLEAN) $(PYTEST) --hypothesis-profile=thorough $(PROOFS) $(PLAYED) && \
+test-thorough: environment-dev ## every test on both databases; role-play and quizzes over 2,000 random scenes, and 2,000 plays of 50 steps on each
+	@CHROMIUM="$$($(PY) -m tests.harness.browser)" && export CHROMIUM && \
+	echo "== SQLite, whole" && $(CLEAN) $(PYTEST) --whole && \
+	echo "== PostgreSQL, whole" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) --whole -m "not e2e and not one_database" && \
+	echo "== Engine, SQLite" && $(CLEAN) $(PYTEST) --hypothesis-profile=thorough $(PROOFS) $(PLAYED) && \
 	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) --hypothesis-profile=thorough $(PLAYED)
 
 lint: environment-dev ## style, types, templates, imports, migrations

@@ -14,7 +14,7 @@ from django.utils import translation
 from hypothesis import settings
 
 from cms import brand
-from tests.harness import databases, dealing, fresh
+from tests.harness import databases, dealing, fresh, halves
 from tests.harness.dealing import Dealer
 from tests.harness.valkey import valkey as running_valkey
 
@@ -26,11 +26,15 @@ settings.register_profile("fast", max_examples=20, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile("usual")
 E2E = Path(__file__).parent / "e2e"
-DATABASES = {"db", "transactional_db", "live_server", "house", "postgres"}
-"""The fixtures that bring one."""
-
-
 MOST_PROCESSES = 8
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="also what `make test` leaves to the other database (tests/harness/halves.py)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,8 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than cores (``-n auto``): many tests wait for a browser or for servers that they stopped."""
-    return min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    """Two processes for each core (``-n auto``): many tests wait for a browser or for servers that they stopped."""
+    return min(2 * (os.cpu_count() or 1), MOST_PROCESSES)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dealer | None:
@@ -49,14 +53,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dealer | Non
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """Mark browser tests, leave out on PostgreSQL what has no database, and let every transactional test there have its
-    starting rows back (`tests.harness.fresh`). Tests that commit come after all others.
+    """Mark browser tests, leave out what belongs to the other database, and let every transactional test on PostgreSQL
+    have its starting rows back (`tests.harness.fresh`). Tests that commit come after all others.
     """
-    if connection.vendor == "postgresql":
-        # Which database stands beside plain Python makes no difference, so SQLite's half runs it for both.
-        plain = [item for item in items if not _has_a_database(item)]
-        config.hook.pytest_deselected(items=plain)
-        items[:] = [item for item in items if item not in plain]
+    whole = config.getoption("whole")
+    here = [item for item in items if halves.runs_on(connection.vendor, item, whole=whole)]
+    config.hook.pytest_deselected(items=list(set(items).difference(here)))
+    items[:] = here
     for item in items:
         if E2E in item.path.parents:
             item.add_marker(pytest.mark.e2e)
@@ -78,15 +81,6 @@ def _flushes(item: pytest.Item) -> bool:
         or "transactional_db" in fixtures
         or "live_server" in fixtures
         or bool(case and issubclass(case, TransactionTestCase) and not issubclass(case, TestCase))
-    )
-
-
-def _has_a_database(item: pytest.Item) -> bool:
-    case = getattr(item, "cls", None)
-    return (
-        item.get_closest_marker("django_db") is not None
-        or not DATABASES.isdisjoint(getattr(item, "fixturenames", ()))
-        or (case is not None and issubclass(case, TransactionTestCase))
     )
 
 

@@ -11,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's shell first: the same engine without the windows around it, for two thirds of the processor time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL_WITHIN_S = 300
 
 
@@ -42,7 +43,7 @@ def install() -> str | None:
     print("No browser found; getting one …", file=sys.stderr, flush=True)
     attempts = [[[sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]]]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        attempts.append([["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]])
+        attempts.append([["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", NAMES[0]]])
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for commands in attempts:
         try:
