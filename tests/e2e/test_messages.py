@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -17,7 +18,8 @@ from tests.e2e import steps
 @pytest.fixture
 def told(story: Any) -> datetime:
     """The manager's people have a course that is due today; the day's messages were written at noon."""
-    now = datetime.combine(timezone.now().date(), time(10), UTC)
+    zone = ZoneInfo(story.person(story.HIRE).effective_zone)
+    now = datetime.combine(timezone.now().astimezone(zone).date(), time(10), UTC)
     Branch.objects.update(open_days="1234567", opens=time(0), closes=time(23, 59))
     Reminding.objects.update_or_create(pk=1, defaults={"since": now - timedelta(days=9)})
     today = now.date()
