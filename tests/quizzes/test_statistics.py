@@ -96,10 +96,10 @@ def test_a_quiz_says_what_its_figures_mean(trainer, row):
 def test_few_answers_are_too_few_to_say(trainer, row):
     count(row, [*SHEETS, *SHEETS[:4]])
     page = quiz_page(trainer, row)
-    assert "Too few answers to say (12 of 30)." in page
+    assert "Too few people to say (12 of 30)." in page
     assert "Nobody chooses" not in page
     page = question_page(trainer)
-    assert "Too few answers to say (12 of 30)." in page
+    assert "Too few people to say (12 of 30)." in page
     assert "Facility 92% So much of the mark people earn on average." in page
     assert "In truth it is most likely from 65% to 99%." in page
 
