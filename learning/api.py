@@ -227,12 +227,15 @@ def media_urls(hashes: Collection[str]) -> dict[str, str]:
 
 
 def media_bytes(sha256: str) -> bytes | None:
-    """What a kept file holds; None when there is none."""
+    """What a kept file holds; None when there is none, or when it is gone from where files are kept."""
     media = Media.objects.filter(sha256=sha256).first()
     if media is None:
         return None
-    with media.file.open("rb") as file:
-        return bytes(file.read())
+    try:
+        with media.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
 
 
 def readiness() -> list[str]:
