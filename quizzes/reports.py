@@ -12,11 +12,13 @@ from wagtail.models import Revision
 from learning import api as learning
 from quizzes import figure_words as say
 from quizzes.grading.flags import Choice, choices_of, flags
+from quizzes.grading.reading import question_of
 from quizzes.grading.statistics import MOST_OF_ONE_PERSON, SMALLEST_GROUP, OptionFigures, hidden_options
 from quizzes.models import Question, QuestionFlag, QuestionStatistics, Quiz, QuizStatistics
 from quizzes.models.statistics import Attempts
+from quizzes.pictures import Pictures
 from quizzes.releases import version_of
-from quizzes.shown import words
+from quizzes.shown import PictureView, picture_view, words
 from quizzes.sure_and_wrong import SureReport, sure_report
 
 QUESTIONS_A_PAGE = 25
@@ -143,6 +145,7 @@ class VersionReport:
     quiz: str
     asked: int
     title: str
+    picture: PictureView | None
     current: bool
     first_at: datetime
     last_at: datetime
@@ -175,7 +178,7 @@ class QuestionReport:
 
 
 def question_report(question: Question, *, page: str | None, locale: str) -> QuestionReport:
-    """All that is known of a question. Four queries."""
+    """All that is known of a question. Four queries, and two more where it shows pictures."""
     current = version_of(question.read()) if question.live else ""
     rows = (
         QuestionStatistics.objects.filter(question=question.key, quiz__attempts=Attempts.FIRST)
@@ -187,6 +190,8 @@ def question_report(question: Question, *, page: str | None, locale: str) -> Que
     quizzes = dict(
         Quiz.objects.filter(uuid__in=[one.quiz.activity.uuid for one in shown]).values_list("uuid", "title")
     )
+    asked = [question_of(one.document) for one in shown]
+    pictures = Pictures().load(asked)
     mine = QuestionFlag.objects.filter(question=question, version=current).order_by("code", "option")
     lines = [(one.dismissed_at is not None, _flag_line(one, question, locale)) for one in mine]
     return QuestionReport(
@@ -195,17 +200,26 @@ def question_report(question: Question, *, page: str | None, locale: str) -> Que
         dismissed=[line for done, line in lines if done],
         page=shown,
         versions=[
-            _version(one, quizzes.get(one.quiz.activity.uuid, one.quiz.activity.key), current, locale)
-            for one in shown
+            _version(
+                one,
+                quizzes.get(one.quiz.activity.uuid, one.quiz.activity.key),
+                picture_view(as_asked, pictures, locale, "en"),
+                current,
+                locale,
+            )
+            for one, as_asked in zip(shown, asked, strict=True)
         ],
     )
 
 
-def _version(row: QuestionStatistics, quiz: str, current: str, locale: str) -> VersionReport:
+def _version(
+    row: QuestionStatistics, quiz: str, picture: PictureView | None, current: str, locale: str
+) -> VersionReport:
     return VersionReport(
         quiz=quiz,
         asked=row.quiz.asked,
         title=_title(row, locale),
+        picture=picture,
         current=row.version == current,
         first_at=row.first_at,
         last_at=row.last_at,

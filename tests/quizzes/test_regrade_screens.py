@@ -79,6 +79,22 @@ def test_the_version_before_the_present_one_is_proposed(client, three, author):
     assert Regrade.objects.get().totals["asked"] == 3
 
 
+def test_the_pages_show_the_picture_that_the_question_had_when_the_look_began(client, author):
+    asked = document()
+    asked["questions"][0]["picture"] = make.picture() | {"alt": make.said("The counter")}
+    row = make.publish(asked)
+    person = make.person()
+    make.assign(person, row)
+    hand_in(begin(person, row))
+    begun = client.get(reverse("quizzes_regrade_begin", args=["first"])).content.decode()
+    assert 'alt="The counter"' in begun
+    regrade = look(author)
+    asked["questions"][0]["picture"]["alt"] = make.said("The till")
+    make.publish(asked)
+    assert 'alt="The counter"' in client.get(reverse("quizzes_regrade", args=[regrade.uuid])).content.decode()
+    assert 'alt="The till"' in client.get(reverse("quizzes_regrade_begin", args=["first"])).content.decode()
+
+
 def test_leaving_everything_as_it_is_keeps_nothing(client, three, author):
     row = look(author)
     here = reverse("quizzes_regrade", args=[row.uuid])

@@ -156,6 +156,26 @@ def test_versions_and_numbers_of_questions_stand_apart(trainer, row):
     assert page.count("the version of today") == 1
 
 
+def test_each_version_shows_its_own_picture(trainer, row):
+    count(row, SHEETS)
+    for colour in ("red", "blue"):
+        picture = make.picture(make.picture_bytes(colour), f"{colour}.png") | {
+            "alt": make.said(f"All {colour}")
+        }
+        publish_again(1, None, text=make.said(f"What is {colour}?"), picture=picture)
+        count(row, SHEETS)
+    html = trainer.get(reverse("quizzes_question_statistics", args=[question(1).uuid])).content.decode()
+    picture = r'(?:<p class="quiz-picture[^>]*><img src="([^"]+)" alt="([^"]+)")?'
+    shown = re.findall(r"<h2[^>]*>([^<]+)</h2>\s*" + picture, html)
+    assert [(title, alt) for title, _url, alt in shown if "?" in title or title.startswith("Question")] == [
+        ("What is blue?", "All blue"),
+        ("What is red?", "All red"),
+        ("Question phone-check-i1", ""),
+    ]
+    assert len({url for _title, url, alt in shown if alt}) == 2
+    assert "red.png" not in html
+
+
 def test_no_name_and_no_practice_is_ever_shown(trainer, row):
     ieva = make.person("Ieva Kalniņa")
     count(row, SHEETS)
