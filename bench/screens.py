@@ -144,6 +144,24 @@ class Answers:
         self.form = filled(self.client.get(self.address).content.decode(), choose=self.count % 2)
 
 
+class ServedAnswers:
+    """The same learner in a browser: over the wire, through the web server."""
+
+    def __init__(self, person: Person, browser: Browser, activity: UUID) -> None:
+        self.browser, self.count = browser, 0
+        attempt = start_attempt(person=person, activity=activity, now=datetime.now(UTC)).attempt
+        self.address = reverse("quizzes:question", args=[attempt.uuid, 1])
+        self.between()
+
+    def __call__(self) -> None:
+        self.browser.send("POST", self.address, {**self.form, "go": "stay"}, htmx=True)
+
+    def between(self) -> None:
+        """Not measured: another option, and the revision that the page now carries."""
+        self.count += 1
+        self.form = filled(self.browser.send("GET", self.address), choose=self.count % 2)
+
+
 def measure_screens(people: int, paired: Paired) -> None:
     """Measure the home, a lesson, the record, a team of ``people`` and one branch of it, a turn and a quiz answer."""
     _company(people)
@@ -168,14 +186,15 @@ def measure_screens(people: int, paired: Paired) -> None:
     paired(f"team_page_{people}", _get(_client(boss.user), team), read)
     paired(f"team_branch_{people}", _get(_client(boss.user), f"{team}?branch=riga"), read)
     paired("roleplay_turn", Turns(hire, client, scene.uuid), insert)
-    with server() as port:
-        bare_browser = Browser(hire.user, port, bare.BACKEND)
-        paired(
-            "roleplay_turn_served",
-            ServedTurns(hire, Browser(hire.user, port), scene.uuid),
-            lambda: bare_browser.send("POST", "/insert/") and None,
-        )
     paired("quiz_answer", Answers(hire, client, quiz.uuid), insert)
+    with server() as port:
+        browser, bare_browser = Browser(hire.user, port), Browser(hire.user, port, bare.BACKEND)
+
+        def insert_served() -> None:
+            bare_browser.send("POST", "/insert/")
+
+        paired("roleplay_turn_served", ServedTurns(hire, browser, scene.uuid), insert_served)
+        paired("quiz_answer_served", ServedAnswers(hire, browser, quiz.uuid), insert_served)
     measure_debriefs(boss, _client(boss.user), read, paired)  # nobody's course locks a scene for her
 
 

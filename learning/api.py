@@ -46,8 +46,10 @@ from learning.marking import (
     QueueFilter,
     QueueScreen,
     is_settled,
+    kept_line,
     latest_of,
     marker_of,
+    not_kept_line,
     note_from,
     note_problem,
 )
@@ -154,6 +156,7 @@ __all__ = [
     "intend",
     "intention",
     "is_settled",
+    "kept_line",
     "kind_page",
     "landing",
     "latest_of",
@@ -170,6 +173,7 @@ __all__ = [
     "media_store",
     "media_url",
     "media_urls",
+    "not_kept_line",
     "note_from",
     "note_problem",
     "open_url",
@@ -227,12 +231,15 @@ def media_urls(hashes: Collection[str]) -> dict[str, str]:
 
 
 def media_bytes(sha256: str) -> bytes | None:
-    """What a kept file holds; None when there is none."""
+    """What a kept file holds; None when there is none, or when it is gone from where files are kept."""
     media = Media.objects.filter(sha256=sha256).first()
     if media is None:
         return None
-    with media.file.open("rb") as file:
-        return bytes(file.read())
+    try:
+        with media.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
 
 
 def readiness() -> list[str]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.core.paginator import Page
 from django.db import models
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,3 +90,17 @@ def note_problem(length: int) -> str:
             "length": length,
         }
     return ""
+
+
+def kept_line(at: datetime) -> str:
+    """That what is chosen and written of a mark is safe, and that it is not sent. ``at`` is in the marker's zone."""
+    return _("Kept at %(time)s. Not sent yet.") % {"time": time_format(at, "H:i")}
+
+
+def not_kept_line(*, waits: bool) -> str:
+    """Why a mark is not kept. ``waits``: it still waits for somebody, so what stands there is the marker's own."""
+    if waits:
+        return _(
+            "Not kept: you have marked this meanwhile. Send this one, and it takes the place of that mark."
+        )
+    return _("Not kept: somebody else has marked this meanwhile. Send yours, and it is laid beside theirs.")

@@ -56,12 +56,18 @@ def no_answer() -> str:
     return _("No answer")
 
 
-def counted(people: int) -> str:
-    """On how many people the figures rest, and when that is too few."""
+def counted(people: int, times: int = 0) -> str:
+    """On how many people the figures rest, and when that is too few. ``times``: on how many attempts of theirs."""
     if not people:
         return _("No figures yet. They come when %(n)s people have answered.") % {"n": SMALLEST_GROUP}
     if people < ENOUGH:
         return too_few(people)
+    if times > people:
+        return ngettext(
+            "%(times)s attempt of at least %(people)s people.",
+            "%(times)s attempts of at least %(people)s people.",
+            times,
+        ) % {"times": number_format(times), "people": number_format(people)}
     return ngettext("%(n)s person answered.", "%(n)s people answered.", people) % {"n": number_format(people)}
 
 
@@ -88,8 +94,8 @@ def waiting_line(count: int) -> str:
 
 
 def too_few(people: int) -> str:
-    """That so few answers say little."""
-    return _("Too few answers to say (%(n)s of %(enough)s).") % {"n": people, "enough": ENOUGH}
+    """That so few people say little."""
+    return _("Too few people to say (%(n)s of %(enough)s).") % {"n": people, "enough": ENOUGH}
 
 
 def flag(code: Code, option: str = "") -> str:
@@ -182,7 +188,9 @@ def quiz_rows(quiz: QuizFigures, asked: int) -> list[Figure]:
             % {"n": asked},
         ),
         Figure(
-            _("Median"), number(quiz.median), _("Half of the people have less than this, and half have more.")
+            _("Median"),
+            number(quiz.median),
+            _("Half of the results are lower than this, and half are higher."),
         ),
         Figure(_("Standard deviation"), number(quiz.sd), _("So far the results lie from their mean.")),
         Figure(
@@ -195,7 +203,7 @@ def quiz_rows(quiz: QuizFigures, asked: int) -> list[Figure]:
             number(quiz.kurtosis),
             differ
             if quiz.kurtosis is None
-            else if_enough(_("Above 0, more people than usual are far from the mean. Below 0, fewer are.")),
+            else if_enough(_("Above 0, more results than usual are far from the mean. Below 0, fewer are.")),
         ),
         Figure(
             _("Internal consistency"), percent(quiz.consistency), _consistency(quiz.consistency, if_enough)
@@ -215,8 +223,8 @@ def quiz_rows(quiz: QuizFigures, asked: int) -> list[Figure]:
 
 def _lean(skew: float) -> str:
     if skew < 0:
-        return _("Most people are near the top, and some lie far below.")
-    return _("Most people are near the bottom, and some lie far above.")
+        return _("Most results are near the top, and some lie far below.")
+    return _("Most results are near the bottom, and some lie far above.")
 
 
 def _consistency(value: float | None, if_enough: Callable[[str], str]) -> str:

@@ -24,9 +24,8 @@ from quizzes.grading.rubric import middle, rubric_of
 from quizzes.mark_form import MarkAnswer, field_of
 from quizzes.models import Answer, AnswerMark, AnswerToMark
 from quizzes.models import Question as QuestionRow
-from quizzes.pictures import Pictures
 from quizzes.queue import equal_to, questions_waiting, text_of
-from quizzes.shown import PictureView, picture_view, words
+from quizzes.shown import PictureView, picture_of, words
 
 SHOWN = 90
 """Characters of an answer in a list."""
@@ -294,7 +293,7 @@ def _written(answer: AnswerToMark, question: Question) -> Written:
         model = "\n".join(listed)
     task = GAP.sub("____", _words(answer, question.text))
     default = answer.attempt.frozen.quiz.locale_default
-    picture = picture_view(question, Pictures().load([question]), _tongue(), default)
+    picture = picture_of(question, _tongue(), default)
     return Written(task, text_of(answer), model, line, picture)
 
 

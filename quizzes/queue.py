@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from learning import api as learning
-from quizzes.models import AnswerMark, AnswerToMark, Attempt
+from quizzes.models import AnswerMark, AnswerToMark, Attempt, MarkDraft
 
 _MARKS = AnswerMark.objects.filter(answer=OuterRef("pk"))
 
@@ -64,6 +64,16 @@ def equal_to(user: learning.User, answer: AnswerToMark) -> QuerySet[AnswerToMark
     mine = answer.marks.filter(rater=learning.person_of(user)).exists()
     return waiting_for(user, mine=mine).filter(
         question=answer.question, version=answer.version, said=answer.said, n=answer.n
+    )
+
+
+def drafts_of(user: learning.User, answer: AnswerToMark) -> QuerySet[MarkDraft]:
+    """What this account has kept of a mark for this answer, or for another one that says the same."""
+    return MarkDraft.objects.filter(
+        rater=learning.person_of(user),
+        answer__question=answer.question,
+        answer__version=answer.version,
+        answer__said=answer.said,
     )
 
 

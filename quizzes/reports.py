@@ -12,10 +12,13 @@ from wagtail.models import Revision
 from learning import api as learning
 from quizzes import figure_words as say
 from quizzes.grading.flags import Choice, choices_of, flags
-from quizzes.grading.statistics import SMALLEST_GROUP, OptionFigures, hidden_options
+from quizzes.grading.reading import question_of
+from quizzes.grading.statistics import MOST_OF_ONE_PERSON, SMALLEST_GROUP, OptionFigures, hidden_options
 from quizzes.models import Question, QuestionFlag, QuestionStatistics, Quiz, QuizStatistics
+from quizzes.models.statistics import Attempts
+from quizzes.pictures import Pictures
 from quizzes.releases import version_of
-from quizzes.shown import words
+from quizzes.shown import PictureView, picture_view, words
 from quizzes.sure_and_wrong import SureReport, sure_report
 
 QUESTIONS_A_PAGE = 25
@@ -30,7 +33,7 @@ THIRDS = 3 * SMALLEST_GROUP
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """One version of a question in the report of a quiz."""
+    """One version of a question in the report of a quiz. ``flags`` come of first attempts alone."""
 
     title: str
     uuid: UUID | None
@@ -47,10 +50,13 @@ class QuestionLine:
 class QuizReport:
     """A quiz: its figures, and a page of its questions. ``others`` are the numbers of questions that it also asked.
 
-    ``sure`` is there where the quiz asks how sure people are, or has asked it.
+    ``every``: all attempts are counted, at most ``most`` of one person, and not their first ones alone. ``sure`` is
+    there where the quiz asks how sure people are, or has asked it, and is of first attempts whatever is counted.
     """
 
     quiz: Quiz
+    every: bool
+    most: int
     counted: str
     rows: list[say.Figure]
     asked: int
@@ -60,40 +66,53 @@ class QuizReport:
     sure: SureReport | None
 
 
-def quiz_report(quiz: Quiz, *, asked: int | None, page: str | None, locale: str) -> QuizReport:
+def quiz_report(
+    quiz: Quiz, *, attempts: Attempts, asked: int | None, page: str | None, locale: str
+) -> QuizReport:
     """The report for people who were asked so many questions; None: as many as those who came last.
 
     Five queries, and one more where there is something to say of clauses.
     """
-    found = list(QuizStatistics.objects.filter(activity__uuid=quiz.uuid).defer("tally")[:KINDS_OF_DRAW])
+    known_rows = QuizStatistics.objects.filter(activity__uuid=quiz.uuid).defer("tally", "waiting")
+    both = list(known_rows[: len(Attempts) * KINDS_OF_DRAW])
+    found = [one for one in both if one.attempts == attempts]
     row = next((one for one in found if asked in (None, one.asked)), None)
-    questions = QuestionStatistics.objects.filter(quiz=row).defer("tally")
+    first = next(
+        (one for one in both if row and one.attempts == Attempts.FIRST and one.asked == row.asked), None
+    )
+    questions = QuestionStatistics.objects.filter(quiz=row).defer("tally", "waiting")
     shown = Paginator(questions, QUESTIONS_A_PAGE).get_page(page)
     keys = [one.question for one in shown]
     known = dict(Question.objects.filter(key__in=keys).values_list("key", "uuid"))
     return QuizReport(
         quiz=quiz,
-        counted=say.counted(row.people if row is not None else 0),
+        every=attempts == Attempts.ALL,
+        most=MOST_OF_ONE_PERSON,
+        counted=say.counted(row.people, row.times) if row is not None else say.counted(0),
         rows=say.quiz_rows(row.result, row.asked) if row is not None and row.people else [],
         asked=row.asked if row is not None else 0,
         others=[one.asked for one in found if one != row],
         page=shown,
-        lines=[_line(one, known.get(one.question), locale) for one in shown],
+        lines=[
+            _line(one, known.get(one.question), locale, flagged=attempts == Attempts.FIRST) for one in shown
+        ],
         sure=sure_report(
-            row.sureness if row is not None else {}, asks=bool(quiz.document.get("certainty")), locale=locale
+            first.sureness if first is not None else {},
+            asks=bool(quiz.document.get("certainty")),
+            locale=locale,
         ),
     )
 
 
-def _line(row: QuestionStatistics, uuid: UUID | None, locale: str) -> QuestionLine:
-    item, choices = row.result, choices_of(row.document)
-    found = flags(item, row.option_results, choices, str(row.document.get("kind", "")))
+def _line(row: QuestionStatistics, uuid: UUID | None, locale: str, *, flagged: bool) -> QuestionLine:
+    item, choices, kind = row.result, choices_of(row.document), str(row.document.get("kind", ""))
+    found = flags(item, row.option_results, choices, kind) if flagged else []
     said = {one.id: dict(one.words) for one in choices}
     return QuestionLine(
         title=_title(row, locale),
         uuid=uuid,
         since=row.first_at,
-        people=say.counted(row.people),
+        people=say.counted(row.people, row.times),
         facility=say.share(item.facility),
         between="" if item.low is None else f"{say.share(item.low)} – {say.share(item.high)}",
         discrimination=say.percent(item.discrimination),
@@ -126,6 +145,7 @@ class VersionReport:
     quiz: str
     asked: int
     title: str
+    picture: PictureView | None
     current: bool
     first_at: datetime
     last_at: datetime
@@ -145,7 +165,10 @@ class FlagLine:
 
 @dataclass(frozen=True)
 class QuestionReport:
-    """A question: what wants a look, and a page of its versions, that which was answered last first."""
+    """A question: what wants a look, and a page of its versions, that which was answered last first.
+
+    All of it is of first attempts.
+    """
 
     question: Question
     open: list[FlagLine]
@@ -155,18 +178,20 @@ class QuestionReport:
 
 
 def question_report(question: Question, *, page: str | None, locale: str) -> QuestionReport:
-    """All that is known of a question. Four queries."""
+    """All that is known of a question. Four queries, and two more where it shows pictures."""
     current = version_of(question.read()) if question.live else ""
     rows = (
-        QuestionStatistics.objects.filter(question=question.key)
+        QuestionStatistics.objects.filter(question=question.key, quiz__attempts=Attempts.FIRST)
         .select_related("quiz__activity")
-        .defer("tally", "quiz__tally", "quiz__figures")
+        .defer("tally", "waiting", "quiz__tally", "quiz__waiting", "quiz__figures")
         .order_by("-last_at", "-pk")
     )
     shown = Paginator(rows, VERSIONS_A_PAGE).get_page(page)
     quizzes = dict(
         Quiz.objects.filter(uuid__in=[one.quiz.activity.uuid for one in shown]).values_list("uuid", "title")
     )
+    asked = [question_of(one.document) for one in shown]
+    pictures = Pictures().load(asked)
     mine = QuestionFlag.objects.filter(question=question, version=current).order_by("code", "option")
     lines = [(one.dismissed_at is not None, _flag_line(one, question, locale)) for one in mine]
     return QuestionReport(
@@ -175,17 +200,26 @@ def question_report(question: Question, *, page: str | None, locale: str) -> Que
         dismissed=[line for done, line in lines if done],
         page=shown,
         versions=[
-            _version(one, quizzes.get(one.quiz.activity.uuid, one.quiz.activity.key), current, locale)
-            for one in shown
+            _version(
+                one,
+                quizzes.get(one.quiz.activity.uuid, one.quiz.activity.key),
+                picture_view(as_asked, pictures, locale, "en"),
+                current,
+                locale,
+            )
+            for one, as_asked in zip(shown, asked, strict=True)
         ],
     )
 
 
-def _version(row: QuestionStatistics, quiz: str, current: str, locale: str) -> VersionReport:
+def _version(
+    row: QuestionStatistics, quiz: str, picture: PictureView | None, current: str, locale: str
+) -> VersionReport:
     return VersionReport(
         quiz=quiz,
         asked=row.quiz.asked,
         title=_title(row, locale),
+        picture=picture,
         current=row.version == current,
         first_at=row.first_at,
         last_at=row.last_at,

@@ -260,6 +260,11 @@ def picture_view(question: Question, pictures: Pictures, locale: str, default: s
     return PictureView(file.url, file.width, file.height, words(question.picture.alt, locale, default))
 
 
+def picture_of(question: Question, locale: str, default: str) -> PictureView | None:
+    """The same for one question alone, whose picture is looked up. Two queries; none where it has none."""
+    return picture_view(question, Pictures().load([question]), locale, default)
+
+
 def show(
     position: int,
     question: Question,

@@ -11,9 +11,6 @@ from roleplay.engine import EndingClass, Refusal
 
 ELSEWHERE = gettext_lazy("That answer was already given in another tab. Here is where you are now.")
 NOT_KEPT = gettext_lazy("Not kept: this was answered in another tab. Load the page to see where you are.")
-NOT_KEPT_MARK = gettext_lazy(
-    "Not kept: somebody else has marked this meanwhile. Send yours, and it is laid beside theirs."
-)
 NOT_NOW = gettext_lazy("You cannot say that here. Choose one of the lines below.")
 SAY_SOMETHING = gettext_lazy("Choose what you say first.")
 OVER = gettext_lazy("This scene is over. Here is how it went.")
@@ -67,11 +64,6 @@ def kept(at: datetime, length: int) -> str:
     return ngettext(
         "Kept at %(time)s. %(count)s character.", "Kept at %(time)s. %(count)s characters.", length
     ) % {"time": time_format(at, "H:i"), "count": length}
-
-
-def kept_mark(at: datetime) -> str:
-    """That what is chosen and written of a mark is safe, and that it is not sent."""
-    return _("Kept at %(time)s. Not sent yet.") % {"time": time_format(at, "H:i")}
 
 
 def channel(name: str) -> str:

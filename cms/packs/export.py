@@ -19,24 +19,31 @@ ASKED = ("course", "standard", "quiz", "scenario")
 """What stands on its own. Modules and lessons travel with their course."""
 
 
-class NothingThere(LookupError):
-    """There is nothing published by that key; the message says it in words."""
+MOST_NAMED = 10
+"""So many files that are gone are named."""
+
+
+class CannotExport(LookupError):
+    """There is nothing published by that key, or it is not whole any more; the message says it in words."""
 
 
 def export_pack(keys: Iterable[str], **meta: str) -> bytes:
     """The zip of everything with these keys (of a pack, course, standard, quiz or scenario) in canonical form.
 
     ``meta`` sets name, version and licence; what is not given comes from the pack of that key, when there is one.
-    Loading the zip and exporting the same keys again gives the same bytes. Raises :class:`NothingThere`.
+    Loading the zip and exporting the same keys again gives the same bytes. Raises :class:`CannotExport`, also where a
+    file is gone: a pack without it would be taken for whole.
     """
     asked = list(keys)
     if not asked:
-        raise NothingThere(_("Say what to export: the key of a pack, course, standard, quiz or scenario."))
+        raise CannotExport(_("Say what to export: the key of a pack, course, standard, quiz or scenario."))
     pack = Pack.objects.filter(key=asked[0]).first()
     collected = _Collected()
     for key in asked:
         for ref in _refs(key):
             collected.take(*ref.split(":", 1))
+    if collected.gone:
+        raise CannotExport(_gone(collected.gone))
     documents = {
         ref: collected.documents[ref]
         for ref in sorted(collected.documents, key=lambda one: (KINDS.index(one.partition(":")[0]), one))
@@ -86,7 +93,7 @@ def _refs(key: str) -> list[str]:
     found += [f"{row.kind}:{row.key}" for row in rows]
     if not found:
         inner = learning.Activity.objects.filter(kind__in=("module", "lesson"), key=key).exists()
-        raise NothingThere(
+        raise CannotExport(
             _("“%(key)s” travels with its course: export that.") % {"key": key}
             if inner
             else _("Nothing published has the key “%(key)s”.") % {"key": key}
@@ -95,11 +102,12 @@ def _refs(key: str) -> list[str]:
 
 
 class _Collected:
-    """Documents and files, each once, with what they point at."""
+    """Documents and files, each once, with what they point at. ``gone`` says in words which files are not there."""
 
     def __init__(self) -> None:
         self.documents: dict[str, dict[str, Any]] = {}
         self.media = Media()
+        self.gone: list[str] = []
 
     def take(self, kind: str, key: str) -> None:
         ref = f"{kind}:{key}"
@@ -121,16 +129,38 @@ class _Collected:
         page = page_of(kind, key)
         if page is None or not page.live:
             return
-        document = self.documents[ref] = dump_page(page, self.media)
+        try:
+            document = self.documents[ref] = dump_page(page, self.media)
+        except FileNotFoundError:
+            self.gone.append(_("a file on the page “%(page)s”") % {"page": page.title})
+            return
         for needed in _needed(kind, document):
             self.take(*needed)
 
     def pictures(self, document: dict[str, Any]) -> None:
         """The files that the questions of a quiz show, as their authors chose them."""
         for question in document.get("questions", ()):
-            if "picture" in question:
+            if "picture" not in question:
+                continue
+            try:
                 original = quizzes.original_picture(question["picture"]["file"])
-                self.media.add(original.title, f"file.{original.suffix}", original.content)
+            except LookupError:
+                default = document["locale_default"]
+                words = {
+                    "picture": question["picture"]["alt"][default],
+                    "question": question["text"][default],
+                }
+                self.gone.append(_("the picture “%(picture)s” of the question “%(question)s”") % words)
+                continue
+            self.media.add(original.title, f"file.{original.suffix}", original.content)
+
+
+def _gone(files: list[str]) -> str:
+    named = files[:MOST_NAMED] + ["…"] * (len(files) > MOST_NAMED)
+    return _(
+        "Nothing was exported, because a pack must be whole, and this cannot be read any more: %(files)s. "
+        "Choose it anew where it is shown, publish that, and export again."
+    ) % {"files": "; ".join(named)}
 
 
 def _needed(kind: str, document: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.actions.checks import problems
 from cms.packs.complaint import PackRefused
-from cms.packs.export import NothingThere, export_pack, exportable
+from cms.packs.export import CannotExport, export_pack, exportable
 from cms.packs.loader import load_pack
 from cms.packs.source import ZIP_LIMIT, Zip
 from learning import api as learning
@@ -154,9 +154,8 @@ def export_view(request: HttpRequest) -> HttpResponse:
     keys = request.GET.getlist("key")[:200]
     try:
         content = export_pack(keys)
-    except NothingThere as error:
-        messages.warning(request, str(error))
-        return redirect("cms_packs")
+    except CannotExport as error:
+        return _page(request, 409, refused=str(error), chosen=keys)
     return HttpResponse(
         content,
         content_type="application/zip",

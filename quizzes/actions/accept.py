@@ -19,7 +19,7 @@ from quizzes.grading.kinds.writing import Writing
 from quizzes.grading.writing import question_document
 from quizzes.models import AnswerToMark, Question, Ruling
 from quizzes.policies import may_accept
-from quizzes.queue import text_of, to_mark
+from quizzes.queue import drafts_of, text_of, to_mark
 
 KINDS = (QuestionKind.SHORT, QuestionKind.REWRITE)
 """The kinds with a list of answers that count without being read."""
@@ -71,6 +71,7 @@ def accept_answer(*, by: learning.User, answer: UUID, at: datetime | None = None
             at=now,
             reason=REASON,
         )
+        drafts_of(by, found).delete()
         return Accepted(len(rows), equal.count())
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from learning import api as learning
 from quizzes.grading.flags import Flag, choices_of, flags
 from quizzes.models import Question, QuestionFlag, QuestionStatistics
-from quizzes.models.statistics import REASON_LENGTH
+from quizzes.models.statistics import REASON_LENGTH, Attempts
 from quizzes.policies import may_see_statistics
 from quizzes.releases import version_of
 
@@ -20,7 +20,7 @@ class NoFlag(LookupError):
 
 
 def raise_flags(*, versions: Mapping[str, str], now: datetime) -> None:
-    """Bring the flags of questions up to their stored figures, in all quizzes that ask them.
+    """Bring the flags of questions up to their stored figures of first attempts, in all quizzes that ask them.
 
     ``versions`` are digests by the question's key; versions that are no longer the live one have nobody to mend them.
     A flag that was put aside stays so.
@@ -31,8 +31,10 @@ def raise_flags(*, versions: Mapping[str, str], now: datetime) -> None:
         if version_of(row.read()) == versions[row.key]
     }
     found: dict[str, set[Flag]] = {key: set() for key in live}
-    rows = QuestionStatistics.objects.filter(question__in=live, version__in=versions.values())
-    for row in rows.defer("tally"):
+    rows = QuestionStatistics.objects.filter(
+        question__in=live, version__in=versions.values(), quiz__attempts=Attempts.FIRST
+    )
+    for row in rows.defer("tally", "waiting"):
         if row.version == versions[row.question]:
             kind = str(row.document.get("kind", ""))
             choices = choices_of(row.document)

@@ -17,9 +17,9 @@ from learning import api as learning
 from quizzes.actions.decide import decide_attempt
 from quizzes.grading.documents import Question
 from quizzes.grading.rubric import NoPoints, Points, check_points, earned, middle, rubric_of
-from quizzes.models import AnswerMark, AnswerToMark, Attempt, Ruling
+from quizzes.models import AnswerMark, AnswerToMark, Attempt, MarkDraft, Ruling
 from quizzes.policies import attempt_of
-from quizzes.queue import equal_to, to_mark
+from quizzes.queue import drafts_of, equal_to, to_mark
 
 MOST_AT_ONCE = 100
 """Of very many equal answers so many are marked in one go, the oldest first; the others stay in the list."""
@@ -84,7 +84,45 @@ def mark_answers(
                 n=n,
             )
         settle(done, source=Ruling.Source.MARKER, by=by, at=mark.at)
+        drafts_of(by, found).delete()
         return Marked(len(rows), waits=len(done) < len(rows))
+
+
+def keep_mark(*, by: learning.User, answer: UUID, given: Given, n: int, at: datetime | None = None) -> bool:
+    """Keep what a marker has chosen and written so far, without sending it. ``False`` when nothing waits any more.
+
+    ``n`` is how many marks the answer had when the marker looked. What comes after their mark of then is late, and
+    ``False`` as well. Raises :class:`~quizzes.queue.NoAnswer` as :func:`mark_answers`, and :class:`BadMark` for a note
+    that is too long.
+    """
+    found = to_mark(by, answer)
+    if problem := learning.note_problem(len(given.note)):
+        raise BadMark(problem)
+    rater = learning.person_of(by)
+    with transaction.atomic():
+        # Whoever marks it holds this too: what was on its way while they did comes after it.
+        Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=found.attempt_id)
+        found.refresh_from_db(fields=["open"])
+        if not found.open or found.marks.filter(rater=rater, n__gte=n).exists():
+            return False
+        kept = drafts_of(by, found).values_list("answer", flat=True).first()
+        MarkDraft.objects.update_or_create(
+            answer_id=kept or found.pk,
+            rater=rater,
+            defaults={
+                "points": dict(given.points),
+                "note": given.note,
+                "second": given.second,
+                "at": at or timezone.now(),
+            },
+        )
+        return True
+
+
+def kept_mark(*, by: learning.User, answer: AnswerToMark) -> Given | None:
+    """What this marker has kept of a mark, if anything."""
+    row = drafts_of(by, answer).first()
+    return Given(row.points, row.note, row.second) if row is not None else None
 
 
 def mark_own(

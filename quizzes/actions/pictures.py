@@ -19,25 +19,26 @@ Keep = Callable[[bytes, str], str]
 def keep_picture(*, content: bytes, image: Any, keep: Keep = learning.media_store) -> str:
     """Keep a picture as it is and as learners get it; the SHA-256 by which questions name it.
 
-    ``image`` is the library's own row of it. The same bytes are kept once. Raises ``NotAPicture``.
+    ``image`` is the library's own row of it. The same bytes are kept once, and once more when their file is gone.
+    Raises ``NotAPicture``.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     row = Picture.objects.filter(sha256=sha256).first()
-    if row is None:
+    if row is None or not _is_there(row):
         kind, small = measure(content), shrink(content)
         keep(content, kind.content_type)
-        row = Picture(
-            sha256=sha256,
-            shown=keep(small.content, "image/webp"),
-            width=small.width,
-            height=small.height,
-            image=image,
-        )
+        made = {"shown": keep(small.content, "image/webp"), "width": small.width, "height": small.height}
         # Two authors may choose the same file in the same moment.
-        Picture.objects.bulk_create([row], ignore_conflicts=True)
-    elif row.image_id is None:
+        Picture.objects.bulk_create([Picture(sha256=sha256, image=image, **made)], ignore_conflicts=True)
+        if row is not None:
+            Picture.objects.filter(pk=row.pk).update(**made)
+    if row is not None and row.image_id is None:
         Picture.objects.filter(pk=row.pk).update(image=image)
     return sha256
+
+
+def _is_there(row: Picture) -> bool:
+    return all(learning.media_bytes(sha256) is not None for sha256 in (row.sha256, row.shown))
 
 
 def library_image(*, content: bytes, name: str, by: learning.User | None) -> tuple[Any, bool]:

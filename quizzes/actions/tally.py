@@ -2,18 +2,19 @@
 
 An attempt carries whether it was taken in (``tallied``), in the transaction that added it: a run that dies, comes
 twice, or meets another one, counts nobody twice. What is stored are sums, so that new answers cost what they cost and
-not what all answers before them did.
+not what all answers before them did. There are two of each: of the first attempts of people, and of all.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from learning import api as learning
 from quizzes.actions.flags import raise_flags
@@ -23,15 +24,17 @@ from quizzes.grading.drawing import always_drawn
 from quizzes.grading.flags import CHOICE_KINDS, choices_of
 from quizzes.grading.marking import Mark, Verdict, mark_question
 from quizzes.grading.statistics import (
+    MOST_OF_ONE_PERSON,
     SMALLEST_GROUP,
     item_figures,
     option_figures,
     quiz_figures,
     sum_of_weights,
 )
-from quizzes.grading.tallies import NOTHING, ItemTally, QuizTally, Scored
+from quizzes.grading.tallies import NOTHING, ItemTally, QuizTally, Scored, let_in
 from quizzes.grading.writing import question_document
 from quizzes.models import Attempt, QuestionStatistics, QuizStatistics
+from quizzes.models.statistics import Attempts, Statistics
 from quizzes.releases import Frozen, version_of
 
 PORTION = 200
@@ -47,7 +50,7 @@ class _Met:
     document: dict[str, Any]
     first_at: datetime
     last_at: datetime
-    answers: list[tuple[Scored, Fraction]] = field(default_factory=list)
+    answers: list[tuple[Scored, Fraction, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,12 @@ class _Version:
 class _Sheet:
     """One attempt, marked: when it was handed in, and each item with the version that it is of.
 
-    ``clauses`` are those of which its person said how sure they were: whether they were sure and wrong there.
+    ``number`` is 1 for the first attempt that counts of its person. ``clauses`` are those of which they said how sure
+    they were: whether they were sure and wrong there.
     """
 
     attempt: int
+    number: int
     at: datetime
     items: list[tuple[Scored, _Version]]
     clauses: dict[str, bool]
@@ -84,15 +89,12 @@ def quizzes_to_tally() -> list[int]:
 
 
 def tally_portion(activity: int, now: datetime, most: int = PORTION) -> int:
-    """Take in attempts at one quiz, at most ``most``; how many there were, 0 when there is nothing left to do.
-
-    Only the first attempt that counts of each person enters: from the second on, people remember the questions.
-    """
+    """Take in attempts at one quiz, at most ``most``; how many there were, 0 when there is nothing left to do."""
     rows = list(
         to_tally().filter(activity_id=activity).prefetch_related("answers", "rulings").order_by("pk")[:most]
     )
     # What was handed in stays as it is. It is marked before the transaction, which learners may have to wait for.
-    sheets = _marked(_first_ones(rows))
+    sheets = _marked(rows, _numbers(rows))
     with transaction.atomic():
         held = to_tally().filter(pk__in=[row.pk for row in rows]).select_for_update(of=("self",), no_key=True)
         taken = set(held.order_by("pk").values_list("pk", flat=True))
@@ -111,20 +113,29 @@ def recount(*, activity: UUID) -> int:
         return Attempt.objects.filter(activity__uuid=activity, tallied=True).update(tallied=False)
 
 
-def _first_ones(rows: Iterable[Attempt]) -> list[Attempt]:
-    earlier = Attempt.objects.filter(
-        person=OuterRef("person"), activity=OuterRef("activity"), counts=True, number__lt=OuterRef("number")
+def _numbers(rows: Iterable[Attempt]) -> dict[int, int]:
+    """Which of its person's attempts that count each one is, from 1, handed in or not."""
+    earlier = (
+        Attempt.objects.filter(
+            person=OuterRef("person"),
+            activity=OuterRef("activity"),
+            counts=True,
+            number__lt=OuterRef("number"),
+        )
+        .order_by()
+        .values("person")
     )
-    pks = [row.pk for row in rows]
-    firsts = set(Attempt.objects.filter(~Exists(earlier), pk__in=pks).values_list("pk", flat=True))
-    return [row for row in rows if row.pk in firsts]
+    before = Subquery(earlier.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    found = Attempt.objects.filter(pk__in=[row.pk for row in rows]).annotate(before=Coalesce(before, 0))
+    return {pk: count + 1 for pk, count in found.values_list("pk", "before")}
 
 
-def _marked(rows: Iterable[Attempt]) -> list[_Sheet]:
+def _marked(rows: Iterable[Attempt], numbers: dict[int, int]) -> list[_Sheet]:
     """Mark attempts, release by release: the documents of one are in memory at a time."""
     by_release: dict[int, list[Attempt]] = {}
     for row in rows:
-        by_release.setdefault(row.release_id, []).append(row)
+        if numbers[row.pk] <= MOST_OF_ONE_PERSON:
+            by_release.setdefault(row.release_id, []).append(row)
     found = []
     for release in by_release:
         frozen = Frozen(learning.Release.objects.get(pk=release).body)
@@ -135,7 +146,7 @@ def _marked(rows: Iterable[Attempt]) -> list[_Sheet]:
             assert row.submitted_at is not None
             items = [(_scored(mark, version), version) for mark, version in marks]
             clauses = sure_and_wrong(_sure(row, marks))
-            found.append(_Sheet(row.pk, row.submitted_at, items, clauses))
+            found.append(_Sheet(row.pk, numbers[row.pk], row.submitted_at, items, clauses))
     return found
 
 
@@ -152,18 +163,17 @@ def _sure(row: Attempt, marks: Iterable[tuple[Mark, _Version]]) -> Iterator[Sure
 
 
 def _take_in(sheets: Iterable[_Sheet], activity: int, now: datetime) -> None:
-    """Add each attempt to the row of all that asked as many questions."""
-    quizzes: dict[int, QuizTally] = {}
-    met: dict[int, dict[str, _Met]] = {}
+    """Add each attempt to the rows of all that asked as many questions."""
+    by_asked: dict[int, list[_Sheet]] = {}
     for sheet in sheets:
         if asked := len(sheet.items):
-            quiz = quizzes.setdefault(asked, QuizTally())
-            total = quiz.add(one for one, _version in sheet.items)
-            quiz.clauses.add(sheet.clauses)
-            for one, version in sheet.items:
-                _meet(met.setdefault(asked, {}), sheet.at, version, one, total)
-    for asked in sorted(quizzes):
-        _store(activity, asked, quizzes[asked], list(met[asked].values()), now)
+            by_asked.setdefault(asked, []).append(sheet)
+    for asked in sorted(by_asked):
+        every = by_asked[asked]
+        if firsts := [sheet for sheet in every if sheet.number == 1]:
+            met = _store(activity, Attempts.FIRST, asked, firsts, now)
+            raise_flags(versions={one.key: one.version for one in met}, now=now)
+        _store(activity, Attempts.ALL, asked, every, now)
 
 
 def _versions(frozen: Frozen) -> dict[str, _Version]:
@@ -190,26 +200,48 @@ def _scored(mark: Mark, version: _Version) -> Scored:
     )
 
 
-def _meet(met: dict[str, _Met], at: datetime, version: _Version, one: Scored, total: Fraction) -> None:
+def _store(
+    activity: int, attempts: Attempts, asked: int, sheets: Iterable[_Sheet], now: datetime
+) -> list[_Met]:
+    """Add attempts to one row, and let the figures move where enough people have come; what these attempts met."""
+    which = {"activity_id": activity, "attempts": attempts, "asked": asked}
+    QuizStatistics.objects.get_or_create(**which, defaults={"counted_at": now})
+    # Whoever adds to this quiz at the same time waits here.
+    row = QuizStatistics.objects.select_for_update(no_key=True).get(**which)
+    tally = QuizTally.taken_up(row.tally)
+    waiting = {int(number): QuizTally.taken_up(held) for number, held in row.waiting.items()}
+    met: dict[str, _Met] = {}
+    for sheet in sheets:
+        held = waiting.setdefault(sheet.number, QuizTally())
+        total = held.add((one for one, _version in sheet.items), sheet.number)
+        for one, version in sheet.items:
+            _meet(met, sheet, version, one, total)
+        if attempts == Attempts.FIRST:
+            # What is told of clauses moves by itself, and only people's first word of how sure they are is told.
+            tally.clauses.add(sheet.clauses)
+    if _let_in(row, tally, waiting):
+        row.figures = asdict(quiz_figures(tally))
+    row.clauses, row.counted_at = moved(row.sureness, tally.clauses), now
+    row.save(update_fields=["tally", "waiting", "counted_at", "people", "times", "figures", "clauses"])
+    _store_questions(row, sum_of_weights(tally), list(met.values()))
+    return list(met.values())
+
+
+def _meet(met: dict[str, _Met], sheet: _Sheet, version: _Version, one: Scored, total: Fraction) -> None:
+    at = sheet.at
     found = met.setdefault(one.item, _Met(one.order, one.item, version.document, at, at))
     found.first_at, found.last_at = min(found.first_at, at), max(found.last_at, at)
-    found.answers.append((one, total))
+    found.answers.append((one, total, sheet.number))
 
 
-def _store(activity: int, asked: int, portion: QuizTally, met: list[_Met], now: datetime) -> None:
-    """Add a portion to what is stored, and let the figures move where enough people have come."""
-    QuizStatistics.objects.get_or_create(activity_id=activity, asked=asked, defaults={"counted_at": now})
-    # Whoever adds to this quiz at the same time waits here.
-    row = QuizStatistics.objects.select_for_update(no_key=True).get(activity_id=activity, asked=asked)
-    tally = QuizTally.taken_up(row.tally)
-    tally.merge(portion)
-    row.tally, row.counted_at = tally.stored(), now
-    if tally.n - row.people >= SMALLEST_GROUP:
-        row.people, row.figures = tally.n, asdict(quiz_figures(tally))
-    row.clauses = moved(row.sureness, tally.clauses)
-    row.save(update_fields=["tally", "counted_at", "people", "figures", "clauses"])
-    _store_questions(row, sum_of_weights(tally), met)
-    raise_flags(versions={one.key: one.version for one in met}, now=now)
+def _let_in[T: (QuizTally, ItemTally)](row: Statistics, tally: T, waiting: dict[int, T]) -> bool:
+    """Let in what enough people wait with, and put both away; whether there was any."""
+    came = let_in(tally, waiting, SMALLEST_GROUP)
+    row.tally = tally.stored()
+    row.waiting = {str(number): held.stored() for number, held in sorted(waiting.items())}
+    if came:
+        row.people, row.times = tally.people, tally.n
+    return came
 
 
 def _store_questions(quiz: QuizStatistics, weights: float | None, met: list[_Met]) -> None:
@@ -235,18 +267,22 @@ def _store_questions(quiz: QuizStatistics, weights: float | None, met: list[_Met
         one = by_version[row.question, row.version]
         row.first_at, row.last_at = min(row.first_at, one.first_at), max(row.last_at, one.last_at)
         tally = ItemTally.taken_up(row.tally)
-        for scored, total in one.answers:
-            tally.add(scored, total)
-        row.tally = tally.stored()
-        if tally.n - row.people >= SMALLEST_GROUP:
-            _move(row, tally, weights)
+        waiting = {int(number): ItemTally.taken_up(held) for number, held in row.waiting.items()}
+        for scored, total, number in one.answers:
+            # Who chose what is told of first attempts.
+            scored = scored if quiz.attempts == Attempts.FIRST else replace(scored, chosen=None)
+            waiting.setdefault(number, ItemTally()).add(scored, total, number)
+        if _let_in(row, tally, waiting):
+            row.figures = asdict(item_figures(tally, weights))
+            row.options = _options(row, tally) if quiz.attempts == Attempts.FIRST else []
     QuestionStatistics.objects.bulk_update(
-        rows, ["tally", "first_at", "last_at", "people", "figures", "options"], batch_size=20
+        rows,
+        ["tally", "waiting", "first_at", "last_at", "people", "times", "figures", "options"],
+        batch_size=20,
     )
 
 
-def _move(row: QuestionStatistics, tally: ItemTally, weights: float | None) -> None:
-    row.people, row.figures = tally.n, asdict(item_figures(tally, weights))
+def _options(row: QuestionStatistics, tally: ItemTally) -> list[dict[str, Any]]:
     choices = choices_of(row.document)
     options = [*(one.id for one in choices), NOTHING] if choices else []
-    row.options = [asdict(one) for one in option_figures(tally, options)]
+    return [asdict(one) for one in option_figures(tally, options)]

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.auth import require_admin_access
@@ -39,6 +40,7 @@ from quizzes.regrades import (
     rows_of,
     versions,
 )
+from quizzes.shown import picture_of
 
 ROWS_A_PAGE = 50
 AT_ONCE_S = 2.0
@@ -147,7 +149,12 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
             _work(row)
             return redirect("quizzes_regrade", row.uuid)
     status = 422 if form.is_bound else 200
-    context = {"question": question, "form": form, "asked": sum(one.asked for one in found)}
+    context = {
+        "question": question,
+        "picture": picture_of(question.read(), get_language() or "en", "en"),
+        "form": form,
+        "asked": sum(one.asked for one in found),
+    }
     return render(request, "quizzes/authoring/regrade_begin.html", context, status=status)
 
 
@@ -171,6 +178,7 @@ def regrade(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = Paginator(lines_of(row), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "regrade": row,
+        "picture": picture_of(row.question, get_language() or "en", "en"),
         "page": page,
         "rows": rows_of(list(page.object_list), request.user),
         "refused": refused,

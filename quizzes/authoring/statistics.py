@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes import reports
 from quizzes.actions.flags import NoFlag, dismiss_flag
 from quizzes.models import Question, QuestionFlag, Quiz
-from quizzes.models.statistics import REASON_LENGTH
+from quizzes.models.statistics import REASON_LENGTH, Attempts
 from quizzes.policies import may_see_statistics
 
 
@@ -49,11 +49,12 @@ def for_authors[**P](
 @for_authors
 @require_safe
 def quiz(request: HttpRequest, quiz: UUID) -> HttpResponse:
-    """The report of a quiz; ``?asked=`` for people who were asked another number of questions."""
+    """The report of a quiz; ``?attempts=all`` of all attempts, ``?asked=`` for another number of questions."""
     row = get_object_or_404(Quiz, uuid=quiz)
-    asked = request.GET.get("asked", "")
+    asked, attempts = request.GET.get("asked", ""), request.GET.get("attempts")
     report = reports.quiz_report(
         row,
+        attempts=Attempts(attempts) if attempts in Attempts.values else Attempts.FIRST,
         asked=int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else None,
         page=request.GET.get("page"),
         locale=get_language() or "en",

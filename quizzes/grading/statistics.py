@@ -6,7 +6,8 @@ mark that a person got for it, and o what the same person got for everything els
 divides by n - 1. Where questions are drawn at random, and another person may have been asked another one, o is the
 person's whole total, x included, as there. Sums are exact; only roots are floating-point numbers.
 
-A figure that does not exist (nobody differs from anybody, or too few people) is None, never 0.
+A figure that does not exist (nobody differs from anybody, or too few people) is None, never 0. Where people are counted
+with several attempts each, every attempt enters the sums, and ``n`` is still how many people these are, at least.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,6 +23,9 @@ ENOUGH = 30
 
 SMALLEST_GROUP = 5
 """Nothing is said of fewer people: they could be known, or know each other."""
+
+MOST_OF_ONE_PERSON = 20
+"""So many attempts of a person enter. What one person tries over and over says no more about the questions."""
 
 Z_95 = 1.959963984540054
 """How many standard errors hold 95 % of a normal distribution."""
@@ -101,14 +105,15 @@ class OptionFigures:
 
 def item_figures(tally: ItemTally, weights: float | None = None) -> ItemFigures:
     """The figures of one item. ``weights``: the sum of the weights of all items, from :func:`sum_of_weights`."""
-    n = tally.n
+    n = tally.people
     if not n:
         return ItemFigures(0)
     marks, others = _marks(tally.cells), _values(_others(tally))
     facility = _mean(marks) / tally.maximum
+    # Over people, also where they answered more than once: a second answer of the same person is no second witness.
     low, high = wilson(float(facility), n)
     figures = ItemFigures(n, float(facility), low, high)
-    if n < 2:
+    if tally.n < 2:
         return figures
     together = _covariance(_others(tally))
     spread, elsewhere = _variance(marks), _variance(others)
@@ -133,13 +138,13 @@ def quiz_figures(tally: QuizTally) -> QuizFigures:
         return QuizFigures(0)
     mean, median = _mean(totals), _median(totals)
     if n < 2:
-        return QuizFigures(n, float(mean), float(median))
+        return QuizFigures(tally.people, float(mean), float(median))
     spread = _variance(totals)
     sd = sqrt(spread)
     consistency = _consistency(tally, spread)
     ratio = None if consistency is None else 100 * sqrt(1 - consistency / 100)
     return QuizFigures(
-        n,
+        tally.people,
         float(mean),
         float(median),
         sd,

@@ -18,6 +18,9 @@ Cells = Counter[Cell]
 Sureness = tuple[int, int]
 """Of one clause: how many people said how sure they were, and how many of them were sure and wrong."""
 
+Numbers = Counter[int]
+"""How many attempts are people's first ones, how many their second ones, and so on."""
+
 NOTHING = ""
 """What stands for the chosen option where nothing was chosen."""
 
@@ -49,27 +52,44 @@ class ItemTally:
     drawn: bool = False
     cells: Cells = field(default_factory=Counter)
     picks: dict[str, Cells] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=Counter)
 
     @property
     def n(self) -> int:
-        """How many people had the item."""
+        """How many answers there are."""
         return self.cells.total()
 
-    def add(self, scored: Scored, total: Fraction) -> None:
-        """Count one answer, in an attempt with this total."""
+    @property
+    def people(self) -> int:
+        """How many people they are of, at least."""
+        return people_of(self.numbers)
+
+    def add(self, scored: Scored, total: Fraction, number: int = 1) -> None:
+        """Count one answer, in an attempt with this total: that of its person with this ``number``."""
         cell = (scored.mark, total)
         self.maximum = scored.maximum
         self.drawn = self.drawn or scored.drawn
+        self.numbers[number] += 1
         self.cells[cell] += 1
         if scored.chosen is not None:
             for option in scored.chosen or (NOTHING,):
                 self.picks.setdefault(option, Counter())[cell] += 1
+
+    def merge(self, other: "ItemTally") -> None:
+        """Add all that another tally of the item has counted."""
+        self.maximum = other.maximum
+        self.drawn = self.drawn or other.drawn
+        self.numbers.update(other.numbers)
+        self.cells.update(other.cells)
+        for option, cells in other.picks.items():
+            self.picks.setdefault(option, Counter()).update(cells)
 
     def stored(self) -> dict[str, Any]:
         """The tally as JSON values; equal tallies give equal values."""
         return {
             "maximum": str(self.maximum),
             "drawn": self.drawn,
+            "numbers": _put_away_numbers(self.numbers),
             "cells": _put_away(self.cells),
             "picks": {option: _put_away(self.picks[option]) for option in sorted(self.picks)},
         }
@@ -78,11 +98,13 @@ class ItemTally:
     def taken_up(cls, stored: Mapping[str, Any]) -> Self:
         """The tally that :meth:`stored` put away; of an empty object an empty one."""
         picks = {option: _take_up(rows) for option, rows in stored.get("picks", {}).items()}
+        cells = _take_up(stored.get("cells", ()))
         return cls(
             Fraction(stored.get("maximum", 1)),
             bool(stored.get("drawn")),
-            _take_up(stored.get("cells", ())),
+            cells,
             picks,
+            _take_up_numbers(stored, cells.total()),
         )
 
 
@@ -135,17 +157,24 @@ class QuizTally:
     totals: Counter[Fraction] = field(default_factory=Counter)
     slots: list[Cells] = field(default_factory=list)
     clauses: ClauseTally = field(default_factory=ClauseTally)
+    numbers: Numbers = field(default_factory=Counter)
 
     @property
     def n(self) -> int:
-        """How many people made the quiz."""
+        """How many attempts there are."""
         return self.totals.total()
 
-    def add(self, items: Iterable[Scored]) -> Fraction:
-        """Count one attempt; its total."""
+    @property
+    def people(self) -> int:
+        """How many people made them, at least."""
+        return people_of(self.numbers)
+
+    def add(self, items: Iterable[Scored], number: int = 1) -> Fraction:
+        """Count one attempt: that of its person with this ``number``; its total."""
         ordered = sorted(items, key=lambda one: (one.order, one.item))
         total = sum((one.mark for one in ordered), Fraction(0))
         self.totals[total] += 1
+        self.numbers[number] += 1
         while len(self.slots) < len(ordered):
             self.slots.append(Counter())
         for slot, one in zip(self.slots, ordered, strict=False):
@@ -155,6 +184,7 @@ class QuizTally:
     def merge(self, other: "QuizTally") -> None:
         """Add all that another tally has counted."""
         self.totals.update(other.totals)
+        self.numbers.update(other.numbers)
         while len(self.slots) < len(other.slots):
             self.slots.append(Counter())
         for slot, more in zip(self.slots, other.slots, strict=False):
@@ -167,6 +197,7 @@ class QuizTally:
             "totals": [[str(total), count] for total, count in sorted(self.totals.items())],
             "slots": [_put_away(slot) for slot in self.slots],
             "clauses": self.clauses.stored(),
+            "numbers": _put_away_numbers(self.numbers),
         }
 
     @classmethod
@@ -174,11 +205,40 @@ class QuizTally:
         """The tally that :meth:`stored` put away; of an empty object an empty one."""
         totals = Counter({Fraction(total): count for total, count in stored.get("totals", ())})
         slots = [_take_up(rows) for rows in stored.get("slots", ())]
-        return cls(totals, slots, ClauseTally.taken_up(stored.get("clauses", {})))
+        clauses = ClauseTally.taken_up(stored.get("clauses", {}))
+        return cls(totals, slots, clauses, _take_up_numbers(stored, totals.total()))
+
+
+def people_of(numbers: Numbers) -> int:
+    """How many people made attempts with these numbers, at least: two that share a number are of two people."""
+    return max(numbers.values(), default=0)
+
+
+def let_in[T: (QuizTally, ItemTally)](tally: T, waiting: dict[int, T], least: int) -> bool:
+    """Add to a tally what waits for it, by number of attempt, where ``least`` people wait; whether anybody did.
+
+    Two states of the tally then never differ by fewer people, and neither do two tallies of which one takes in more
+    numbers than the other: without it, what all attempts come to, less what the first ones do, would be the
+    second attempt of one person.
+    """
+    ready = [number for number in sorted(waiting) if waiting[number].people >= least]
+    for number in ready:
+        tally.merge(waiting.pop(number))
+    return bool(ready)
 
 
 def _put_away(cells: Cells) -> list[list[Any]]:
     return [[str(mark), str(total), count] for (mark, total), count in sorted(cells.items())]
+
+
+def _put_away_numbers(numbers: Numbers) -> list[list[int]]:
+    return [[number, count] for number, count in sorted(numbers.items())]
+
+
+def _take_up_numbers(stored: Mapping[str, Any], n: int) -> Numbers:
+    """Tallies that were put away without numbers hold first attempts alone."""
+    rows = stored.get("numbers", [[1, n]] if n else [])
+    return Counter(dict(rows))
 
 
 def _take_up(rows: Iterable[tuple[str, str, int]]) -> Cells:

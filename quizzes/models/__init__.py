@@ -2,7 +2,7 @@
 
 from quizzes.models.attempts import Answer, Attempt, Ruling
 from quizzes.models.bank import NAMESPACE, NotReady, Question, QuestionTag, QuestionWord, Quiz
-from quizzes.models.marking import AnswerMark, AnswerToMark
+from quizzes.models.marking import AnswerMark, AnswerToMark, MarkDraft
 from quizzes.models.pictures import Picture
 from quizzes.models.question_file import QuestionFile
 from quizzes.models.regrades import Contest, Regrade, RegradeLine
@@ -15,6 +15,7 @@ __all__ = [
     "AnswerToMark",
     "Attempt",
     "Contest",
+    "MarkDraft",
     "NotReady",
     "Picture",
     "Question",

@@ -68,3 +68,28 @@ class AnswerMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}/{self.n}"
+
+
+class MarkDraft(models.Model):
+    """What one rater has chosen and written for an answer and not sent yet. Their page alone shows it.
+
+    As their mark will, it is for all answers that say the same to the same question.
+    """
+
+    answer = models.ForeignKey(AnswerToMark, on_delete=models.CASCADE, related_name="+")
+    rater = models.ForeignKey("learning.Person", on_delete=models.CASCADE, related_name="+")
+    points = models.JSONField()
+    note = models.TextField(blank=True, max_length=learning.NOTE_MOST)
+    second = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    personal_data = learning.PersonalData(
+        export=True, erase="delete", retain="Until the mark is sent, and no longer than its attempt."
+    )
+
+    class Meta:
+        verbose_name = _("draft of a mark")
+        verbose_name_plural = _("drafts of marks")
+        constraints = (models.UniqueConstraint(fields=["answer", "rater"], name="quiz_mark_draft_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}/{self.rater_id}"

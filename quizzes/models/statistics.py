@@ -17,30 +17,44 @@ from quizzes.models.bank import Question
 REASON_LENGTH = 500
 
 
-class Statistics(models.Model):
-    """A tally, and the figures that authors see.
+class Attempts(models.TextChoices):
+    """Which attempts of each person sums are of. What wants a look, and is told of options, is of first ones alone."""
 
-    The figures stand still until five more people have been counted: so what changed is never one person's.
-    ``people`` is how many they rest on; 0 means that there are none yet.
+    FIRST = "first", _("First attempts")
+    ALL = "all", _("All attempts")
+
+
+class Statistics(models.Model):
+    """A tally, and the figures of it that authors see.
+
+    Attempts wait beside the tally until those of five people can join it together: so what changed is never one
+    person's. ``times`` is how many attempts the figures rest on, ``people`` of how many people these are, at least; 0
+    means that there are none yet.
     """
 
     people = models.PositiveIntegerField(default=0)
+    times = models.PositiveIntegerField(default=0)
     figures = models.JSONField(default=dict)
     tally = models.JSONField(default=dict)
+    waiting = models.JSONField(
+        default=dict,
+        help_text="Tallies of what waits, by number: the first attempts of people, their second ones, and so on.",
+    )
 
     class Meta:
         abstract = True
 
 
 class QuizStatistics(Statistics):
-    """One quiz, for everybody who was asked ``asked`` questions that count.
+    """One quiz, for everybody who was asked ``asked`` questions that count: their first attempts, or all.
 
     Totals of three questions and of ten are not compared with each other: a quiz that changes how much it asks gets
     another row. ``clauses`` is what authors see of people who were sure, and wrong; each clause stands still until five
-    more people have said how sure they were of it.
+    more people have said how sure they were of it. They are there with the first attempts.
     """
 
     activity = models.ForeignKey("learning.Activity", on_delete=models.PROTECT, related_name="+")
+    attempts = models.CharField(max_length=5, choices=Attempts.choices, default=Attempts.FIRST)
     asked = models.PositiveSmallIntegerField()
     counted_at = models.DateTimeField(help_text="When an attempt was added last.")
     clauses = models.JSONField(
@@ -52,10 +66,12 @@ class QuizStatistics(Statistics):
         verbose_name = _("statistics of a quiz")
         verbose_name_plural = _("statistics of quizzes")
         ordering = ("-counted_at", "pk")
-        constraints = (models.UniqueConstraint(fields=["activity", "asked"], name="quiz_statistics_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["activity", "attempts", "asked"], name="quiz_statistics_once"),
+        )
 
     def __str__(self) -> str:
-        return f"{self.activity_id}, {self.asked} asked"
+        return f"{self.activity_id}, {self.attempts}, {self.asked} asked"
 
     @property
     def result(self) -> QuizFigures:
@@ -72,7 +88,7 @@ class QuestionStatistics(Statistics):
     """One version of a question in one quiz. Nothing here points at the question: it may be gone.
 
     ``version`` is the digest of ``document``, the question as people met it. ``options`` are the stored
-    figures of its options, where it has some.
+    figures of its options, where it has some and first attempts are counted.
     """
 
     quiz = models.ForeignKey(QuizStatistics, on_delete=models.CASCADE, related_name="questions")

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import cache_control
@@ -17,7 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from learning import api as learning
 from quizzes.actions.accept import Accepted, CannotAccept, accept_answer
-from quizzes.actions.marking import AlreadyMarked, Marked, asked, mark_answers, mark_own
+from quizzes.actions.marking import (
+    AlreadyMarked,
+    Marked,
+    asked,
+    keep_mark,
+    kept_mark,
+    mark_answers,
+    mark_own,
+)
 from quizzes.grading.rubric import rubric_of
 from quizzes.mark_form import MarkAnswer, mark_from
 from quizzes.mark_screens import (
@@ -84,11 +93,19 @@ def question(request: HttpRequest, user: learning.User, key: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @_for_markers
 def mark(request: HttpRequest, user: learning.User, answer: UUID) -> HttpResponse:
-    """One answer with its rubric; a POST marks it with all that say the same, and goes on to the next."""
+    """One answer with its rubric; a POST marks it with all that say the same, and goes on to the next, or keeps what is
+    chosen and written so far.
+    """
     found = to_mark(user, answer)
     if request.method != "POST":
-        return _form(request, user, found) if found.open else _marked(request, found, None, status=200)
+        kept = kept_mark(by=user, answer=found)
+        before = MarkAnswer(found.n, kept) if kept is not None else None
+        if found.open:
+            return _form(request, user, found, sent=before)
+        return _marked(request, found, before, status=200)
     sent = mark_from(request.POST, rubric_of(asked(found)))
+    if request.POST.get("do") == "draft":
+        return _keep(request, user, found, sent)
     if sent.problem and found.open:
         return _form(request, user, found, sent=sent, status=422)
     try:
@@ -104,6 +121,23 @@ def mark(request: HttpRequest, user: learning.User, answer: UUID) -> HttpRespons
         return _marked(request, found, sent, status=409)
     messages.success(request, _done(done))
     return _next(user, found.question)
+
+
+def _keep(request: HttpRequest, user: learning.User, found: AnswerToMark, sent: MarkAnswer) -> HttpResponse:
+    """Keep a mark that is not sent yet; where it is decided meanwhile, say so."""
+    problem = learning.note_problem(len(sent.given.note))
+    kept = not problem and keep_mark(by=user, answer=found.uuid, given=sent.given, n=sent.n)
+    said = learning.kept_line(timezone.localtime()) if kept else learning.not_kept_line(waits=found.open)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "learning/marking/kept.html", {"kept": problem or said, "url": request.path})
+    if kept:
+        messages.success(request, said)
+        return redirect(request.path)
+    if problem:
+        return _form(request, user, found, sent=sent, status=422, problem=problem)
+    if found.open:
+        return _form(request, user, found, sent=sent, status=409, problem=said)
+    return _marked(request, found, sent, status=409)
 
 
 @require_POST

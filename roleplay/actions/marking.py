@@ -61,18 +61,23 @@ def mark_own(
     return _mark(found, mark, Given(levels), n, at or timezone.now(), None)
 
 
-def keep_mark(*, by: learning.User, play: UUID, given: Given, at: datetime | None = None) -> bool:
+def keep_mark(*, by: learning.User, play: UUID, given: Given, n: int, at: datetime | None = None) -> bool:
     """Keep what a marker has chosen and written so far, without sending it. ``False`` when nothing waits any more.
+
+    ``n`` is how many inputs the play had when the marker read it. What comes after their mark of then is late, and
+    ``False`` as well.
 
     Raises :class:`~roleplay.queries.NoPlay` as :func:`mark_play`, and :class:`BadMark` for a note that is too long.
     """
     found = to_mark(by, play)
     if len(given.note) > learning.NOTE_MOST:
         raise BadMark("The note is too long.")
-    if found.waits:
+    rater = learning.person_of(by)
+    wanted = found.waits and not found.marks.filter(rater=rater, n__gte=n).exists()
+    if wanted:
         MarkDraft.objects.update_or_create(
             play=found,
-            rater=learning.person_of(by),
+            rater=rater,
             defaults={
                 "levels": dict(given.levels),
                 "note": given.note,
@@ -80,7 +85,7 @@ def keep_mark(*, by: learning.User, play: UUID, given: Given, at: datetime | Non
                 "at": at or timezone.now(),
             },
         )
-    return found.waits
+    return wanted
 
 
 def kept_mark(*, by: learning.User, play: Play) -> Given | None:

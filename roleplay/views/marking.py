@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from learning import api as learning
-from roleplay import words
 from roleplay.actions.errors import AlreadyMarked
 from roleplay.actions.marking import keep_mark, kept_mark, mark_own, mark_play
 from roleplay.mark_form import MarkAnswer, mark_from
@@ -75,15 +74,19 @@ def _kept(
 ) -> HttpResponseBase:
     """Keep a mark that is not sent yet; where somebody else's mark stands meanwhile, say so."""
     problem = learning.note_problem(len(answer.given.note))
-    kept = not problem and keep_mark(by=user, play=now.play.uuid, given=answer.given)
+    kept = not problem and keep_mark(by=user, play=now.play.uuid, given=answer.given, n=answer.n)
+    waits = now.play.waits
+    said = learning.kept_line(timezone.localtime()) if kept else learning.not_kept_line(waits=waits)
     if wants_part(request):
-        said = words.kept_mark(timezone.localtime()) if kept else problem or str(words.NOT_KEPT_MARK)
-        return render(request, "roleplay/mark.html#kept", {"kept": said})
+        context = {"kept": problem or said, "url": request.get_full_path()}
+        return render(request, "learning/marking/kept.html", context)
     if kept:
-        messages.success(request, words.kept_mark(timezone.localtime()))
+        messages.success(request, said)
         return redirect(request.get_full_path())
     if problem:
         return _form(request, now, answer, status=422, problem=problem)
+    if waits:
+        return _form(request, now, answer, status=409, problem=said)
     return _marked(request, now, answer, status=409)
 
 

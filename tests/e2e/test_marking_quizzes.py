@@ -82,6 +82,11 @@ def test_a_trainer_marks_answers_by_keyboard_on_a_phone(
     look(page)
     to(page, "textarea")
     page.keyboard.type("Nearly: count them again.")
+    expect(page.locator("#kept")).to_contain_text("Not sent yet.")
+    page.reload()
+    expect(page.get_by_role("textbox", name="A note to the writer")).to_have_value(
+        "Nearly: count them again."
+    )
     to(page, "main form button[type=submit]")
     page.keyboard.press("Enter")
     expect(page.locator(".notice-stop")).to_contain_text("1 part has no points yet.")

@@ -15,7 +15,7 @@ from learning.actions.notices import write_notices
 from learning.actions.outbox import send_one, waiting
 from learning.models import Branch, Reminding
 from quizzes.actions.marking import Given, mark_answers
-from quizzes.models import AnswerMark, Question
+from quizzes.models import AnswerMark, MarkDraft, Question
 from tests.factories import marking as make
 from tests.factories.quizzes import person
 
@@ -154,6 +154,111 @@ def test_accepting_by_the_page_and_why_not(client):
     assert answer.redirect_chain[-1][0] == at(other)
 
 
+class TestTheDraft:
+    """A mark that is not given yet outlives the tab: what is chosen and written is kept for its marker alone."""
+
+    @pytest.fixture
+    def attempt(self):
+        return make.counted(make.published("essay"), "We are sorry.")
+
+    def keep(self, client, attempt, *, htmx: bool = True, **more: str):
+        headers = {"HX-Request": "true"} if htmx else {}
+        return client.post(at(attempt), {"n": "0", "do": "draft", **more}, headers=headers)
+
+    def test_it_waits_on_the_page_until_the_mark_is_given(self, client, attempt):
+        answer = self.keep(client, attempt, **{"points-1": "2"}, note="Say the day.", second="yes")
+        assert (answer.status_code, "Kept at" in page(answer), "<main" in page(answer)) == (200, True, False)
+        assert not AnswerMark.objects.exists()
+        assert attempt.to_mark.get().open
+        html = page(client.get(at(attempt)))
+        assert ">Say the day.</textarea>" in html
+        assert html.count(" checked") == 2, "the points, and the question for a second opinion"
+        assert "no points yet" not in html, "nothing is asked for before it is given"
+        self.keep(client, attempt, **{"points-1": "1", "points-2": "1"}, note="Say the hour.")
+        assert MarkDraft.objects.get().note == "Say the hour."
+        client.post(at(attempt), form(**{"points-2": "1"}, note="Say the day and the hour."))
+        assert AnswerMark.objects.get().note == "Say the day and the hour."
+        assert not MarkDraft.objects.exists()
+
+    def test_without_a_script_it_is_a_button(self, client, attempt):
+        assert 'name="do" value="draft"' in page(client.get(at(attempt)))
+        answer = self.keep(client, attempt, htmx=False, note="Say the day.")
+        assert answer.url == at(attempt)
+        html = page(client.get(at(attempt)))
+        assert ">Say the day.</textarea>" in html
+        assert "Not sent yet." in html
+
+    def test_it_is_its_markers_alone(self, client, attempt):
+        self.keep(client, attempt, note="Say the day.")
+        other = browser(make.marker(name="Ann Other"))
+        assert "Say the day." not in page(other.get(at(attempt)))
+        self.keep(other, attempt, note="Theirs.")
+        assert ">Say the day.</textarea>" in page(client.get(at(attempt)))
+        writer = browser(attempt.person)
+        assert self.keep(writer, attempt, note="Mine").status_code == 404
+        assert "Say the day." not in page(writer.get(reverse("quizzes:result", args=[attempt.uuid])))
+        assert MarkDraft.objects.count() == 2
+
+    def test_it_is_for_all_that_say_the_same(self, client):
+        row = make.published()
+        first, second = make.counted(row, "three bells"), make.counted(row, "Three bells.")
+        self.keep(client, first, note="Say four.")
+        assert ">Say four.</textarea>" in page(client.get(at(second)))
+        self.keep(client, second, note="Say five.")
+        assert MarkDraft.objects.get().note == "Say five."
+        make.counted(row, "two bells")
+        other = make.counted(row, "one bell")
+        assert "Say five." not in page(client.get(at(other)))
+        client.post(at(second), form())
+        assert not MarkDraft.objects.exists()
+
+    def test_accepting_the_answer_ends_it(self, client):
+        attempt = make.counted(make.published(), "three bells")
+        self.keep(client, attempt, note="Hm.")
+        client.post(reverse("quizzes:accept", args=[attempt.to_mark.get().uuid]))
+        assert not MarkDraft.objects.exists()
+
+    def test_where_somebody_was_faster_it_stands_beside_their_mark(self, client, attempt):
+        self.keep(client, attempt, note="Say the day.")
+        browser(make.marker(name="Ann Other")).post(at(attempt), form(**{"points-2": "1"}))
+        for htmx, said in ((True, "Not kept: somebody else"), (False, "Somebody was faster")):
+            assert said in page(self.keep(client, attempt, htmx=htmx, note="Say the day and the hour."))
+        html = page(client.get(at(attempt)))
+        assert "What you had (not sent)" in html
+        assert "Say the day." in html
+
+    def test_what_comes_after_the_own_mark_is_not_kept(self, client, attempt):
+        client.post(at(attempt), form(**{"points-2": "1", "second": "yes"}))
+        said = "Not kept: you have marked this meanwhile."
+        assert said in page(self.keep(client, attempt, note="Late."))
+        answer = self.keep(client, attempt, htmx=False, note="Late.")
+        assert (answer.status_code, said in page(answer), ">Late.</textarea>" in page(answer)) == (
+            409,
+            True,
+            True,
+        )
+        assert not MarkDraft.objects.exists()
+        # What is written to change the mark is kept again.
+        assert "Kept at" in page(self.keep(client, attempt, n="1", note="Better so."))
+        assert ">Better so.</textarea>" in page(client.get(at(attempt)))
+
+    def test_points_that_the_rubric_does_not_have_and_notes_that_are_too_long_are_not_kept(
+        self, client, attempt
+    ):
+        for htmx, status in ((True, 200), (False, 422)):
+            answer = self.keep(client, attempt, htmx=htmx, note="x" * 2001)
+            assert (answer.status_code, "Yours has 2001." in page(answer)) == (status, True)
+        assert not MarkDraft.objects.exists()
+        self.keep(client, attempt, **{"points-1": "9", "points-2": "1"})
+        assert list(MarkDraft.objects.get().points.values()) == [1]
+
+    def test_there_is_none_of_the_own_practice(self):
+        ieva = person()
+        attempt = make.handed_in(ieva, make.published("essay"), "We are sorry.")
+        own = reverse("quizzes:mark-own", args=[attempt.uuid, 1])
+        assert "Keep as a draft" not in page(browser(ieva).get(own))
+
+
 def test_practice_is_marked_beside_the_model_by_its_learner(client):
     ieva = person()
     attempt = make.handed_in(ieva, make.published("essay"), "We are sorry.")
@@ -193,7 +298,7 @@ def test_the_message_of_the_day_says_it_once(client):
 
 
 # Beside session, account, person, roles: the rest is ours.
-QUERIES = {"queue": 8, "question": 8, "answer": 11}
+QUERIES = {"queue": 8, "question": 8, "answer": 12}
 
 
 @pytest.mark.parametrize("many", [3, 24])

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from learning.roles import Role
-from quizzes.models import Attempt, Regrade, Ruling
+from quizzes.models import Attempt, Question, Regrade, Ruling
 from tests.factories.learning import UserFactory
 from tests.quizzes.test_regrading import begin, document, hand_in, look, make, three
 
@@ -77,6 +77,32 @@ def test_the_version_before_the_present_one_is_proposed(client, three, author):
     assert form.initial["versions"] == "earlier"
     client.post(url, {**FORM, "versions": "earlier"})
     assert Regrade.objects.get().totals["asked"] == 3
+
+
+def test_the_pages_show_the_picture_that_the_question_had_when_the_look_began(client, author):
+    asked = document()
+    asked["questions"][0]["picture"] = make.picture() | {"alt": make.said("The counter")}
+    row = make.publish(asked)
+    person = make.person()
+    make.assign(person, row)
+    hand_in(begin(person, row))
+    begun = client.get(reverse("quizzes_regrade_begin", args=["first"])).content.decode()
+    assert 'alt="The counter"' in begun
+    regrade = look(author)
+    asked["questions"][0]["picture"]["alt"] = make.said("The till")
+    make.publish(asked)
+    assert 'alt="The counter"' in client.get(reverse("quizzes_regrade", args=[regrade.uuid])).content.decode()
+    assert 'alt="The till"' in client.get(reverse("quizzes_regrade_begin", args=["first"])).content.decode()
+
+
+def test_the_page_that_begins_leads_back_also_when_there_is_nothing_to_mark_again(client, author):
+    make.publish(document())
+    page = client.get(reverse("quizzes_regrade_begin", args=["first"])).content.decode()
+    assert "so there is nothing to mark again" in page
+    assert "Show what it would mean" not in page
+    back = reverse("wagtailsnippets_quizzes_question:edit", args=[Question.objects.get(key="first").pk])
+    assert f'<a href="{back}">To the question</a>' in page
+    assert f'<a href="{reverse("quizzes_regrades")}">Regrades</a>' in page.partition("<main")[2]
 
 
 def test_leaving_everything_as_it_is_keeps_nothing(client, three, author):

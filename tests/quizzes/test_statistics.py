@@ -96,10 +96,10 @@ def test_a_quiz_says_what_its_figures_mean(trainer, row):
 def test_few_answers_are_too_few_to_say(trainer, row):
     count(row, [*SHEETS, *SHEETS[:4]])
     page = quiz_page(trainer, row)
-    assert "Too few answers to say (12 of 30)." in page
+    assert "Too few people to say (12 of 30)." in page
     assert "Nobody chooses" not in page
     page = question_page(trainer)
-    assert "Too few answers to say (12 of 30)." in page
+    assert "Too few people to say (12 of 30)." in page
     assert "Facility 92% So much of the mark people earn on average." in page
     assert "In truth it is most likely from 65% to 99%." in page
 
@@ -154,6 +154,26 @@ def test_versions_and_numbers_of_questions_stand_apart(trainer, row):
     page = question_page(trainer)
     assert page.count("Discrimination index") == 3
     assert page.count("the version of today") == 1
+
+
+def test_each_version_shows_its_own_picture(trainer, row):
+    count(row, SHEETS)
+    for colour in ("red", "blue"):
+        picture = make.picture(make.picture_bytes(colour), f"{colour}.png") | {
+            "alt": make.said(f"All {colour}")
+        }
+        publish_again(1, None, text=make.said(f"What is {colour}?"), picture=picture)
+        count(row, SHEETS)
+    html = trainer.get(reverse("quizzes_question_statistics", args=[question(1).uuid])).content.decode()
+    picture = r'(?:<p class="quiz-picture[^>]*><img src="([^"]+)" alt="([^"]+)")?'
+    shown = re.findall(r"<h2[^>]*>([^<]+)</h2>\s*" + picture, html)
+    assert [(title, alt) for title, _url, alt in shown if "?" in title or title.startswith("Question")] == [
+        ("What is blue?", "All blue"),
+        ("What is red?", "All red"),
+        ("Question phone-check-i1", ""),
+    ]
+    assert len({url for _title, url, alt in shown if alt}) == 2
+    assert "red.png" not in html
 
 
 def test_no_name_and_no_practice_is_ever_shown(trainer, row):

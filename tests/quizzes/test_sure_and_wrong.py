@@ -20,6 +20,7 @@ from quizzes.models import Answer, QuizStatistics, Ruling
 from tests.factories import learning as people
 from tests.factories import quizzes as make
 from tests.factories.quizzes import MONDAY
+from tests.quizzes.test_tally import firsts
 
 pytestmark = pytest.mark.django_db
 GREET, RINGS = "phone/greet", "phone/rings"
@@ -60,7 +61,7 @@ def count(row, sheets, levels, **kwargs):
 
 
 def stored():
-    found = QuizStatistics.objects.get()
+    found = firsts()
     return found.tally["clauses"], found.clauses
 
 
@@ -134,20 +135,20 @@ def test_a_right_answer_that_tries_took_everything_from_is_not_wrong():
     make.handed_in(row, ["a"] * 5 + ["c"], sure=["3"] * 6)
     Answer.objects.update(earlier=[["c"]])
     tasks.count_answers()
-    assert QuizStatistics.objects.get().result.mean == 0
+    assert firsts().result.mean == 0
     assert stored()[0] == {GREET: [6, 1]}
 
 
 def test_sums_of_before_go_on(row):
     """What was counted before there were such sums stays, and adds nothing to them; a recount brings it in."""
     count(row, ["caaa"] * 6, ["3333"] * 6)
-    old = QuizStatistics.objects.get()
+    old = firsts()
     del old.tally["clauses"]
     old.clauses = {}
     old.save()
     count(row, ["caaa"] * 5, ["3333"] * 5)
     assert stored()[0][GREET] == [5, 5]
-    assert QuizStatistics.objects.get().people == 11
+    assert firsts().people == 11
     recount(activity=row.uuid)
     tasks.count_answers()
     assert stored()[0][GREET] == [11, 11]

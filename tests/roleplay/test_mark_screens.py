@@ -388,6 +388,18 @@ class TestTheDraft:
         assert "What you had (not sent)" in html
         assert "Say the day." in html
 
+    def test_what_comes_after_the_own_mark_is_not_kept(self, client, play):
+        client.post(at(play), form(play, second="yes"))
+        said = "Not kept: you have marked this meanwhile."
+        assert said in page(self.keep(client, play, note="Late."))
+        answer = self.keep(client, play, htmx=False, note="Late.")
+        assert (answer.status_code, said in page(answer), ">Late.</textarea>" in page(answer)) == (
+            409,
+            True,
+            True,
+        )
+        assert not MarkDraft.objects.exists()
+
     def test_a_note_that_is_too_long_is_said_and_not_kept(self, client, play):
         assert "Yours has 2001." in page(self.keep(client, play, note="x" * 2001))
         assert not MarkDraft.objects.exists()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.packs.export import NothingThere, export_pack
+from cms.packs.export import CannotExport, export_pack
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             content = export_pack(
                 keys, name=options["name"], licence=options["licence"], version=options["pack_version"]
             )
-        except NothingThere as error:
+        except CannotExport as error:
             raise CommandError(str(error)) from None
         output.write_bytes(content)
         if options["verbosity"]:
