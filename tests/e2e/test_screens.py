@@ -1,12 +1,13 @@
 """Every screen, in both themes and on the narrowest phones: accessible, and never wider than the window."""
 
 import struct
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 from zlib import compress, crc32
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from learning import api as learning
 from roleplay.engine import Mode
@@ -100,6 +101,25 @@ def test_quiz_screens(visit: Callable[..., Page], story: Any, check: Callable[[P
     page.goto(f"/quiz/{story.attempts('anna')[0].uuid}/result/")
     expect(steps.headline(page)).to_contain_text("Passed.")
     check(page)
+
+
+def test_a_button_that_was_busy_is_as_wide_as_its_words_again(visit: Callable[..., Page], story: Any) -> None:
+    """An answer that is saved slowly, and then the phone is turned."""
+    story.forward("anna", to="phone-check")
+    page = visit("anna", f"/quiz/start/{story.uuid('quiz', 'phone-check')}/")
+    steps.press(page, "Begin")
+    asked = steps.asked(page)
+
+    def slowly(route: Route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    page.route("**/quiz/**", slowly)
+    steps.tick(page, *steps.right(asked))
+    expect(page.locator("#kept")).to_contain_text("Saved.")
+    button = page.locator("button[data-busy]")
+    expect(button).not_to_have_text("Saving…")
+    assert button.evaluate("button => button.style.minInlineSize") == ""
 
 
 def test_feedback_after_each_answer(

@@ -42,6 +42,6 @@ def test_from_the_home_to_a_reason(
     expect(page.get_by_role("row", name="Mean 3.00")).to_contain_text("of 5 marks")
     check_accessibility(page)
     page.get_by_role("link", name="All attempts").click()
-    expect(page.get_by_text("30 people answered.")).to_be_visible()
+    expect(page.get_by_text("30 people answered.").first).to_be_visible()
     expect(page.get_by_role("columnheader", name="What to look at")).to_have_count(0)
     check_accessibility(page)

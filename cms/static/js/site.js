@@ -57,6 +57,7 @@
     if ("sending" in state.button.dataset) {
       delete state.button.dataset.sending;
       state.button.textContent = state.words;
+      state.button.style.minInlineSize = ""; // else it stays that wide when the phone is turned
     }
     senders.delete(form);
   }
