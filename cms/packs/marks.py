@@ -28,7 +28,7 @@ class Marked:
         return self.lines.get(steps, 1)
 
 
-class _Loader(plain_yaml.Loader):  # type: ignore[misc]
+class _Loader(plain_yaml.Loader):
     """Plain data only. Dates stay text: a pack's dates are compared as they are written."""
 
 
