@@ -11,6 +11,9 @@ from quizzes.grading.certainty import Extent, Told
 from quizzes.grading.flags import Code
 from quizzes.grading.statistics import ENOUGH, SMALLEST_GROUP, ItemFigures, QuizFigures
 
+EVEN = 0.5
+"""Skewness nearer to 0 than this says of no side that it reaches further (Bulmer, Principles of Statistics 1979)."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -222,6 +225,8 @@ def quiz_rows(quiz: QuizFigures, asked: int) -> list[Figure]:
 
 
 def _lean(skew: float) -> str:
+    if abs(skew) < EVEN:
+        return _("Results above the mean lie about as far from it as those below.")
     if skew < 0:
         return _("Most results are near the top, and some lie far below.")
     return _("Most results are near the bottom, and some lie far above.")

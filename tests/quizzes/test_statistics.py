@@ -14,6 +14,8 @@ from learning.models import Audit
 from learning.roles import Role
 from quizzes import tasks
 from quizzes.actions.flags import NoFlag, dismiss_flag
+from quizzes.figure_words import quiz_rows
+from quizzes.grading.statistics import QuizFigures
 from quizzes.models import Question, QuestionFlag, QuestionStatistics, QuizStatistics
 from quizzes.reports import questions_to_look_at
 from tests.factories import learning as people
@@ -91,6 +93,20 @@ def test_a_quiz_says_what_its_figures_mean(trainer, row):
     assert "This version was first answered on 23 November 2026. 40 people answered. 88%" in page
     assert page.index("phone-check-i1") < page.index("phone-check-i5")
     assert "Nobody chooses “phone-check-i1 option b”." in page
+
+
+@pytest.mark.parametrize(
+    ("skew", "said"),
+    [
+        (0.0, "about as far"),
+        (-0.4, "about as far"),
+        (0.6, "some lie far above"),
+        (-0.6, "some lie far below"),
+    ],
+)
+def test_results_that_lie_evenly_lean_to_no_side(skew, said):
+    rows = {figure.label: figure.meaning for figure in quiz_rows(QuizFigures(n=40, skew=skew), 5)}
+    assert said in rows["Skewness"]
 
 
 def test_few_answers_are_too_few_to_say(trainer, row):
