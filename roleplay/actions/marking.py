@@ -73,10 +73,13 @@ def keep_mark(*, by: learning.User, play: UUID, given: Given, n: int, at: dateti
     if len(given.note) > learning.NOTE_MOST:
         raise BadMark("The note is too long.")
     rater = learning.person_of(by)
-    wanted = found.waits and not found.marks.filter(rater=rater, n__gte=n).exists()
-    if wanted:
+    with transaction.atomic():
+        # Whoever marks it holds this too: what was on its way while they did comes after it.
+        now = Play.objects.select_for_update(no_key=True).get(pk=found.pk)
+        if not now.waits or now.marks.filter(rater=rater, n__gte=n).exists():
+            return False
         MarkDraft.objects.update_or_create(
-            play=found,
+            play=now,
             rater=rater,
             defaults={
                 "levels": dict(given.levels),
@@ -85,7 +88,7 @@ def keep_mark(*, by: learning.User, play: UUID, given: Given, n: int, at: dateti
                 "at": at or timezone.now(),
             },
         )
-    return wanted
+        return True
 
 
 def kept_mark(*, by: learning.User, play: Play) -> Given | None:

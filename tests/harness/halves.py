@@ -1,9 +1,9 @@
 """Which tests run on which database.
 
-`make test` runs each test where it can find something. On SQLite: what has no database, and what looks at screens.
-On both: what works on the data (actions, queries, the record and its guards, races, faults). On PostgreSQL alone: the
-sweep of every address as everybody, which asks there what each page asks of the database. With `--whole`, everything
-that has a database runs on the one that is chosen.
+`make test` runs each test where it can find something. On SQLite: what has no database, and what looks at screens
+that the sweep asks for too. On PostgreSQL alone: that sweep, of every address of the site as everybody, which asks
+there what each page asks of the database. On both: everything else (actions, queries, authoring, the record and its
+guards, races, faults). With `--whole`, everything that has a database runs on the one that is chosen.
 """
 
 from fnmatch import fnmatch
@@ -16,26 +16,19 @@ DATABASES = {"db", "transactional_db", "live_server", "house", "postgres"}
 SWEEP = "sweep"
 """The fixture that holds what every address answered."""
 SCREENS = (
-    "*_screens.py",
-    "cms/*",
+    "*/test_mark_screens.py",
+    "learning/*_screens.py",
     "learning/test_home_when_done.py",
     "learning/test_screens.py",
     "learning/test_shared_devices.py",
-    "quizzes/test_authoring.py",
-    "quizzes/test_exchange*.py",
     "quizzes/test_handles.py",
     "quizzes/test_kinds_on_screen.py",
-    "quizzes/test_question_form.py",
     "quizzes/test_views.py",
-    "roleplay/studio/*",
     "roleplay/test_debrief.py",
     "roleplay/test_screens.py",
-    "roleplay/test_studio.py",
     "security/*",
 )
-"""Tests that ask for pages and read what stands there."""
-BOTH = ("cms/test_publishing.py",)
-"""Among them, what is about the rows that are written."""
+"""Tests that ask for pages of the site and read what stands there."""
 
 
 def has_a_database(item: pytest.Item) -> bool:
@@ -56,4 +49,4 @@ def runs_on(vendor: str, item: pytest.Item, *, whole: bool = False) -> bool:
     if whole or sweeps or not has_a_database(item):
         return has_a_database(item)
     path = item.nodeid.partition("::")[0].removeprefix("tests/")
-    return any(fnmatch(path, one) for one in BOTH) or not any(fnmatch(path, one) for one in SCREENS)
+    return not any(fnmatch(path, one) for one in SCREENS)

@@ -8,8 +8,8 @@ from django.db import connection, connections
 
 from learning.models import NoticeItem, Record
 from quizzes.actions.accept import accept_answer
-from quizzes.actions.marking import AlreadyMarked, Given, mark_answers
-from quizzes.models import AnswerMark, Attempt, Question, Ruling
+from quizzes.actions.marking import AlreadyMarked, Given, keep_mark, mark_answers
+from quizzes.models import AnswerMark, Attempt, MarkDraft, Question, Ruling
 from tests.factories import marking as make
 from tests.factories.quizzes import assign, person
 
@@ -101,3 +101,20 @@ def test_one_accepts_while_the_other_marks(trainers):
         assert Record.objects.filter(attempt=attempt.uuid).count() == 1
         accepted = f"bells {round_}" in Question.objects.get().document["options"][0]["text"]["en"]
         assert attempt.rulings.get().earned == ("100" if accepted else "0")
+
+
+def test_what_is_kept_while_the_mark_is_sent_leaves_no_draft_behind(trainers):
+    row = make.published()
+    by, given = trainers[0].user, Given({"answer": 1}, "note", second=True)
+    for round_ in range(8):
+        answer = make.counted(row, f"bells {round_}").to_mark.get()
+
+        def send_or_keep(number: int, answer=answer.uuid):
+            if number:
+                return keep_mark(by=by, answer=answer, given=given, n=0)
+            return mark_answers(by=by, answer=answer, given=given, n=0).count
+
+        assert at_once(4, send_or_keep)[0] == 1
+        answer.refresh_from_db()
+        assert answer.open
+        assert not MarkDraft.objects.exists()

@@ -9,8 +9,8 @@ from django.db import connection, connections
 from learning.models import NoticeItem, Record
 from learning.roles import Role
 from roleplay.actions.errors import AlreadyMarked
-from roleplay.actions.marking import Given, mark_play
-from roleplay.models import Play, PlayInput, PlayMark
+from roleplay.actions.marking import Given, keep_mark, mark_play
+from roleplay.models import MarkDraft, Play, PlayInput, PlayMark
 from tests.factories import roleplay as factory
 
 pytestmark = [
@@ -80,3 +80,20 @@ def test_two_second_opinions_at_once_are_told_apart(trainers):
         assert sorted(map(str, answers)) == ["False", "late"]
         assert PlayMark.objects.filter(play=play).count() == 2
         assert Record.objects.filter(kind="result", attempt=play.uuid).count() == 1
+
+
+def test_what_is_kept_while_the_mark_is_sent_leaves_no_draft_behind(trainers):
+    anna, letter = factory.person(), factory.published(factory.letter())
+    factory.assigned(anna, letter)
+    by, given = trainers[0].user, Given(LEVELS[0], "note", second=True)
+    for _round in range(8):
+        play = factory.sent(anna, letter)
+
+        def send_or_keep(number: int, play=play):
+            if number:
+                return keep_mark(by=by, play=play.uuid, given=given, n=play.n)
+            return mark_play(by=by, play=play.uuid, given=given, n=play.n).repeated
+
+        assert at_once(4, send_or_keep)[0] is False
+        assert Play.objects.get(pk=play.pk).waits
+        assert not MarkDraft.objects.exists()
