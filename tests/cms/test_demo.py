@@ -6,11 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, Max, Min
-from django.test import TestCase, override_settings
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -49,6 +48,8 @@ from roleplay.engine import State, texts_in
 from roleplay.models import Play, PlayMark
 from roleplay.queue import queue_of
 from roleplay.scenes import scene_played
+from tests.factories import story
+from tests.harness.kept import KeptTestCase
 
 ACCOUNTS = {
     "hire": {"employee"},
@@ -81,12 +82,12 @@ def text_of(play: Play) -> str:
     return " ".join(text for _, _, _, text in texts_in(scene_played(whole), State.from_json(whole.state)))
 
 
-class Academy(TestCase):
-    """With the Academy loaded once for all tests of a class."""
+class Academy(KeptTestCase):
+    """With the Academy, and nobody yet."""
 
     @classmethod
-    def setUpTestData(cls) -> None:
-        call_command("load_pack", str(settings.ACADEMY_DIR), verbosity=0)
+    def begin(cls) -> None:
+        story.academy()
 
 
 @pytest.mark.slow

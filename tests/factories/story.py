@@ -1,21 +1,14 @@
 """Five people and the real Academy, loaded once and then copied; and what people have done so far, done for them.
 
-Loading the pack takes about ten seconds, so the browser tests keep the loaded database as a file, named by everything
-that went into it, and copy it into the test database before each test. What a test fast-forwards goes through the
-same actions that the screens call.
+What a test fast-forwards goes through the same actions that the screens call.
 """
 
-import fcntl
-import hashlib
-import sqlite3
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from cms.demo.course import Step, course_walk
@@ -31,52 +24,32 @@ from roleplay import api as roleplay
 from roleplay.engine import Choose, Mode
 from roleplay.models import Play
 from tests.factories.learning import BranchFactory, JobFactory, PersonFactory, UserFactory, leads
-from tests.harness.databases import copy_in
+from tests.harness.kept import stand_on
 
 PASSWORD = "a-long-enough-password"
 HIRE, NEXT_HIRE, LATVIAN = "anna", "berta", "liga"
 MANAGER, OTHER_MANAGER, OTHER_HIRE, TRAINER = "maris", "nanna", "freja", "trine"
-ROOT = Path(settings.BASE_DIR)
-CODE = ("cms", "learning", "quizzes", "roleplay")
 
 
 def prepare() -> None:
-    """Put the story into the (empty, migrated) test database: from its file where there is one."""
-    if connection.vendor != "sqlite":
-        load()
-        return
-    kept = settings.VAR_DIR / f"story-{_digest()}.sqlite3"
-    with (settings.VAR_DIR / "story.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if kept.exists():
-            copy_in(kept)
-        else:
-            load()
-            building = kept.with_suffix(".building")
-            building.unlink(missing_ok=True)
-            with sqlite3.connect(building) as target:
-                connection.connection.backup(target)
-                target.execute("PRAGMA journal_mode=DELETE")
-            target.close()
-            building.rename(kept)
+    """Put the story into the (empty, migrated) test database."""
+    stand_on("story", load)
 
 
-@cache
-def _digest() -> str:
-    """Changes whenever something does that the loaded database depends on, the day included."""
-    digest = hashlib.sha256((date.today().isoformat()).encode())  # noqa: DTZ011 - any day will do
-    paths = [path for app in CODE for path in (ROOT / app).rglob("*.py")]
-    paths += [path for path in settings.ACADEMY_DIR.rglob("*") if path.is_file()]
-    for path in [*sorted(paths), Path(__file__), ROOT / "uv.lock"]:
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
+def academy() -> None:
+    """Put the Academy alone into the (empty, migrated) test database."""
+
+    def load_it() -> None:
+        with open_pack(settings.ACADEMY_DIR) as source:
+            load_pack(source)
+
+    stand_on("academy", load_it)
 
 
 def load() -> None:
     """Load the Academy, and the people of two branches: a hire, the next one, one who reads Latvian; who leads them;
     a trainer; and in the other branch a hire and who leads her."""
-    with open_pack(settings.ACADEMY_DIR) as source:
-        load_pack(source)
+    academy()
     riga = BranchFactory()
     copenhagen = BranchFactory(key="copenhagen", name="Copenhagen", zone="Europe/Copenhagen", locale="da")
     desk = JobFactory(key="service", name="Customer service", place="in customer service")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
-from django.test import Client, TestCase
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,15 +17,16 @@ from quizzes.models import Attempt
 from roleplay.engine import Mode
 from roleplay.models import Play
 from tests.factories import story
+from tests.harness.kept import KeptTestCase
 
 
 @pytest.mark.slow
-class StoryTests(TestCase):
+class StoryTests(KeptTestCase):
     """Each test begins with the Academy and its people, before anybody did anything."""
 
     @classmethod
-    def setUpTestData(cls) -> None:
-        story.load()
+    def begin(cls) -> None:
+        story.prepare()
 
     def hire(self, who: str = story.HIRE) -> Client:
         client = Client()

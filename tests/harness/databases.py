@@ -34,7 +34,7 @@ def migrations_digest() -> str:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[None]:
+def alone(name: str) -> Iterator[None]:
     """One process at a time prepares a template; the others wait for it."""
     with (settings.VAR_DIR / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -73,7 +73,7 @@ def prepare_sqlite(worker: str) -> Path:
         if time.time() - old.stat().st_mtime > STALE_AFTER_S:
             old.unlink(missing_ok=True)
     template = sqlite_template()
-    with _alone("sqlite"):
+    with alone("sqlite"):
         if not template.exists():
             building = folder / f"building-{os.getpid()}.sqlite3"
             building.unlink(missing_ok=True)
@@ -105,7 +105,7 @@ def prepare_postgresql(worker: str) -> None:
         password=parameters["PASSWORD"] or None, dbname=parameters["NAME"], autocommit=True,
     )  # fmt: skip
     try:
-        with _alone("postgresql"):
+        with alone("postgresql"):
             found = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
             if not found:
                 building = f"building_{os.getpid()}"

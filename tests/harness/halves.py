@@ -1,9 +1,9 @@
 """Which tests run on which database.
 
-`make test` runs each test where it can find something. On SQLite: what has no database, and what looks at screens
-that the sweep asks for too. On PostgreSQL alone: that sweep, of every address of the site as everybody, which asks
-there what each page asks of the database. On both: everything else (actions, queries, authoring, the record and its
-guards, races, faults). With `--whole`, everything that has a database runs on the one that is chosen.
+`make test` runs each test where it can find something. SQLite, beside the browser: everything but the sweep of every
+address as everybody. PostgreSQL: that sweep, which asks there what each page asks of the database, and a second time
+whatever writes down what people did or who they are, or takes part in a race, a fault or a flow. With `--whole`,
+everything that has a database runs on the one that is chosen.
 """
 
 from fnmatch import fnmatch
@@ -15,20 +15,25 @@ DATABASES = {"db", "transactional_db", "live_server", "house", "postgres"}
 """The fixtures that bring a database."""
 SWEEP = "sweep"
 """The fixture that holds what every address answered."""
-SCREENS = (
-    "*/test_mark_screens.py",
-    "learning/*_screens.py",
-    "learning/test_home_when_done.py",
-    "learning/test_screens.py",
-    "learning/test_shared_devices.py",
-    "quizzes/test_handles.py",
-    "quizzes/test_kinds_on_screen.py",
-    "quizzes/test_views.py",
-    "roleplay/test_debrief.py",
-    "roleplay/test_screens.py",
-    "security/*",
+BOTH = (
+    "*_races.py",
+    "*/test_races.py",
+    "*/test_machine.py",
+    "*/test_parallel.py",
+    "architecture/test_migrations.py",
+    "flows/*",
+    "learning/*",
+    "quizzes/test_actions.py",
+    "quizzes/test_marking.py",
+    "quizzes/test_tally.py",
+    "reliability/*",
+    "roleplay/test_marking.py",
+    "roleplay/test_plays.py",
+    "security/test_a17_large_input.py",
 )
-"""Tests that ask for pages of the site and read what stands there."""
+"""Races and faults; people, the record, tasks, messages; attempts, plays, marks; what a database may not take."""
+SCREENS = ("learning/*_screens.py", "learning/test_screens.py", "learning/test_home_when_done.py")
+"""Of these, tests that ask for pages and read what stands there: the sweep asks for the same pages."""
 
 
 def has_a_database(item: pytest.Item) -> bool:
@@ -49,4 +54,8 @@ def runs_on(vendor: str, item: pytest.Item, *, whole: bool = False) -> bool:
     if whole or sweeps or not has_a_database(item):
         return has_a_database(item)
     path = item.nodeid.partition("::")[0].removeprefix("tests/")
-    return not any(fnmatch(path, one) for one in SCREENS)
+    return _is_one(path, BOTH) and not _is_one(path, SCREENS)
+
+
+def _is_one(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(path, one) for one in patterns)
