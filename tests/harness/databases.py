@@ -96,9 +96,14 @@ def remove_sqlite(copy: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def postgresql_template() -> str:
+    """What the migrated PostgreSQL database is called, on the server that all processes share."""
+    return f"template_{migrations_digest()}"
+
+
 def prepare_postgresql(worker: str) -> None:
     """Let Django create this process's test database from the template."""
-    template = f"template_{migrations_digest()}"
+    template = postgresql_template()
     parameters = connection.settings_dict
     admin = psycopg.connect(
         host=parameters["HOST"], port=parameters["PORT"] or None, user=parameters["USER"],

@@ -1,15 +1,16 @@
 """A house per test: real processes, and a database that is thrown away with it."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from tests.harness import databases
+from tests.harness.postgres import BIN
 from tests.reliability.house import House, opened
 from tests.reliability.server import Server, server
 
@@ -28,15 +29,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(django_db_blocker: Any) -> Iterator[Server]:
+def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A PostgreSQL of our own with a migrated database ``ready`` to copy, in the PostgreSQL half of the tests."""
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: python -m tests.harness.postgres pytest tests/reliability")
     with server() as found:
         found.create("ready")
-        with django_db_blocker.unblock(), pointed_at(_place(found, "ready")):
-            call_command("migrate", verbosity=0, interactive=False)
+        request.getfixturevalue("django_db_setup")
+        _bring_over(databases.postgresql_template(), found)
         yield found
+
+
+def _bring_over(template: str, found: Server) -> None:
+    """From the server of all tests, where it is migrated already."""
+    shared = connection.settings_dict
+    dump = [
+        BIN / "pg_dump",
+        "-Fc",
+        "-h",
+        shared["HOST"],
+        "-U",
+        shared["USER"],
+        "-p",
+        str(shared["PORT"] or 5432),
+    ]
+    restore = [BIN / "pg_restore", "--exit-on-error", "-h", found.home, "-U", found.user, "-d", "ready"]
+    with subprocess.Popen([*dump, template], stdout=subprocess.PIPE) as dumping:
+        subprocess.run(restore, stdin=dumping.stdout, check=True, timeout=120)
+    assert dumping.returncode == 0
 
 
 class pointed_at:  # noqa: N801 - read as a phrase: with pointed_at(place)
