@@ -1,6 +1,6 @@
 """One migrated template per state of the migrations; each test process works on a copy of it.
 
-Migrating takes about ten seconds, copying half a second.
+Migrating takes half a minute, copying a moment.
 """
 
 import fcntl

@@ -1,9 +1,9 @@
 """Which tests run on which database.
 
 `make test` runs each test where it can find something. SQLite, beside the browser: everything but the sweep of every
-address as everybody. PostgreSQL: that sweep, which asks there what each page asks of the database, and a second time
-whatever writes down what people did or who they are, or takes part in a race, a fault or a flow. With `--whole`,
-everything that has a database runs on the one that is chosen.
+address of the site as everybody. PostgreSQL: that sweep, which asks there what each page asks of the database, and a
+second time everything else that is not named here, so that a new test runs on both until somebody decides otherwise.
+With `--whole`, everything that has a database runs on the one that is chosen.
 """
 
 from fnmatch import fnmatch
@@ -15,25 +15,31 @@ DATABASES = {"db", "transactional_db", "live_server", "house", "postgres"}
 """The fixtures that bring a database."""
 SWEEP = "sweep"
 """The fixture that holds what every address answered."""
-BOTH = (
-    "*_races.py",
-    "*/test_races.py",
-    "*/test_machine.py",
-    "*/test_parallel.py",
-    "architecture/test_migrations.py",
-    "flows/*",
-    "learning/*",
-    "quizzes/test_actions.py",
-    "quizzes/test_marking.py",
-    "quizzes/test_tally.py",
-    "reliability/*",
-    "roleplay/test_marking.py",
-    "roleplay/test_plays.py",
-    "security/test_a17_large_input.py",
+SCREENS = (
+    "*_screens.py",
+    "learning/test_home_when_done.py",
+    "learning/test_screens.py",
+    "quizzes/test_handles.py",
+    "quizzes/test_kinds_on_screen.py",
+    "quizzes/test_views.py",
+    "roleplay/test_debrief.py",
+    "roleplay/test_screens.py",
+    "security/*",
 )
-"""Races and faults; people, the record, tasks, messages; attempts, plays, marks; what a database may not take."""
-SCREENS = ("learning/*_screens.py", "learning/test_screens.py", "learning/test_home_when_done.py")
-"""Of these, tests that ask for pages and read what stands there: the sweep asks for the same pages."""
+"""Tests that ask for pages of the site and read what stands there: the sweep asks for the same pages."""
+AUTHORING = (
+    "cms/*",
+    "quizzes/exchange/*",
+    "quizzes/test_authoring.py",
+    "quizzes/test_bank.py",
+    "quizzes/test_exchange*.py",
+    "quizzes/test_question_form.py",
+    "roleplay/studio/*",
+    "roleplay/test_studio.py",
+)
+"""Tests of what authors write before it is published."""
+BOTH = ("cms/test_publishing.py", "security/test_a17_large_input.py")
+"""Among these, what is about the rows that are published, and about input that a database may refuse."""
 
 
 def has_a_database(item: pytest.Item) -> bool:
@@ -54,7 +60,7 @@ def runs_on(vendor: str, item: pytest.Item, *, whole: bool = False) -> bool:
     if whole or sweeps or not has_a_database(item):
         return has_a_database(item)
     path = item.nodeid.partition("::")[0].removeprefix("tests/")
-    return _is_one(path, BOTH) and not _is_one(path, SCREENS)
+    return _is_one(path, BOTH) or not _is_one(path, (*SCREENS, *AUTHORING))
 
 
 def _is_one(path: str, patterns: tuple[str, ...]) -> bool:

@@ -62,6 +62,7 @@ class KeptTestCase(TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         if connection.vendor == "sqlite":
+            cls.addClassCleanup(copy_in, sqlite_template())
             cls.begin()
         super().setUpClass()
 
@@ -69,9 +70,3 @@ class KeptTestCase(TestCase):
     def setUpTestData(cls) -> None:
         if connection.vendor != "sqlite":
             cls.begin()
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        super().tearDownClass()
-        if connection.vendor == "sqlite":
-            copy_in(sqlite_template())

@@ -1,5 +1,6 @@
 """A house per test: real processes, and a database that is thrown away with it."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -43,18 +44,15 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
 def _bring_over(template: str, found: Server) -> None:
     """From the server of all tests, where it is migrated already."""
     shared = connection.settings_dict
-    dump = [
-        BIN / "pg_dump",
-        "-Fc",
-        "-h",
-        shared["HOST"],
-        "-U",
-        shared["USER"],
-        "-p",
-        str(shared["PORT"] or 5432),
-    ]
+    there = {
+        **os.environ,
+        "PGHOST": shared["HOST"],
+        "PGPORT": str(shared["PORT"] or 5432),
+        "PGUSER": shared["USER"],
+    }
+    dump = [BIN / "pg_dump", "-Fc", template]
     restore = [BIN / "pg_restore", "--exit-on-error", "-h", found.home, "-U", found.user, "-d", "ready"]
-    with subprocess.Popen([*dump, template], stdout=subprocess.PIPE) as dumping:
+    with subprocess.Popen(dump, env=there, stdout=subprocess.PIPE) as dumping:
         subprocess.run(restore, stdin=dumping.stdout, check=True, timeout=120)
     assert dumping.returncode == 0
 

@@ -14,11 +14,11 @@ from tests.security.world import PRACTICE, SECRET
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 AFTERWARDS = re.compile(r"^(play/<uuid:uuid>/(debrief/)?|quiz/<uuid:attempt>/result/)$")
-
 PART = re.compile(r"\b37\b")
 """What the second choice of a question is worth, in per cent: a part of its key."""
 RANDOM = re.compile(r"[0-9a-f-]{36}|value=\"(?:\w{60,}|[0-9a-f]{20})\"|X-CSRFToken\":\"\w+")
 """Identifiers and tokens, in which any number can stand."""
+
 ENTRIES = ("record/<uuid:uuid>/", "team/<uuid:person>/<uuid:uuid>/")
 
 
