@@ -51,6 +51,33 @@ def reached(audience: Audience, now: datetime, *, opened: bool = True) -> QueryS
 
 
 def _who(audience: Audience, days: dict[date, list[str]], *, opened: bool) -> Q:
+    after = timedelta(days=audience.opens_after if opened else 0)
+    who = _everybody(days, after) if audience.is_everybody else _placed(audience, days, after)
+    if audience.hired_from:
+        who &= Q(hired_on__gte=audience.hired_from)
+    return who
+
+
+def _works(from_day: date, to_day: date, after: timedelta) -> Q:
+    """Employed on both days, and since so long before the first."""
+    return Q(Q(left_on=None) | Q(left_on__gte=to_day), hired_on__lte=from_day - after)
+
+
+def _everybody(days: dict[date, list[str]], after: timedelta) -> Q:
+    """Whoever works here: their main place covers their whole employment, so nobody's places are asked for.
+
+    Which day it is in somebody's branch matters to those alone who begin or leave between the days, so the others are
+    told first.
+    """
+    who = _works(min(days), max(days), after) if days else Q(pk__in=[])
+    if len(days) > 1:
+        for day, zones in days.items():
+            who |= _works(day, day, after) & Q(branch__in=Branch.objects.filter(zone__in=zones))
+    return who
+
+
+def _placed(audience: Audience, days: dict[date, list[str]], after: timedelta) -> Q:
+    """Whoever works here and has a place, main or further, in some branches or some jobs."""
     who = Q(pk__in=[])
     for day, zones in days.items():
         places = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -60,16 +87,7 @@ def _who(audience: Audience, days: dict[date, list[str]], *, opened: bool) -> Q:
             places = places.filter(branch__in=audience.branches)
         if audience.jobs:
             places = places.filter(job__in=audience.jobs)
-        # From the places of a part of the company to its people; from all people to the places of each.
-        placed = (
-            Q(Exists(places.filter(person=OuterRef("pk"))))
-            if audience.is_everybody
-            else Q(pk__in=places.values("person"))
-        )
-        hired_by = day - timedelta(days=audience.opens_after if opened else 0)
-        who |= Q(Q(left_on=None) | Q(left_on__gte=day), placed, hired_on__lte=hired_by)
-    if audience.hired_from:
-        who &= Q(hired_on__gte=audience.hired_from)
+        who |= _works(day, day, after) & Q(pk__in=places.values("person"))
     return who
 
 
@@ -87,11 +105,11 @@ class Preview:
 
 def preview(audience: Audience, activity: int, rule: Requirement, now: datetime) -> Preview:
     """Count, in a fixed number of queries, whom ``rule`` (saved or not) would reach with ``activity`` (a pk)."""
-    cycles = Cycle.objects.filter(assignment__activity=activity, completed_at__isnull=False)
+    days, today = days_now(now), now.date()
+    cycles = Cycle.objects.filter(release__activity=activity, completed_at__isnull=False)
     finished = Q(Exists(cycles.filter(person=OuterRef("pk"))))
     # Of a part of the company each is looked up; for all of it, who has done it is read once.
     done = Q(pk__in=cycles.values("person")) if audience.is_everybody else finished
-    days, today = days_now(now), now.date()
     counts = {
         "people": Count("pk"),
         "branches": Count("branch", distinct=True),
@@ -120,7 +138,8 @@ def _later(audience: Audience, days: dict[date, list[str]]) -> int:
     # Whoever began longer ago has it open wherever they work: only the others are counted.
     since = min(days) - timedelta(days=audience.opens_after)
     opened = _who(audience, days, opened=True)
-    return Person.objects.filter(_who(audience, days, opened=False), ~opened, hired_on__gt=since).count()
+    lately = Person.objects.filter(hired_on__gt=since)
+    return lately.filter(_who(audience, days, opened=False)).exclude(opened).count()
 
 
 def opening(person: Person, now: datetime) -> tuple[Requirement, date] | None:
