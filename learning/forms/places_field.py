@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning.models import Branch, Job
-from learning.queries.find_places import SHOWN, all_places, are_many, places_named, places_of
+from learning.queries.find_places import SHOWN, few_places, places_named, places_of
 
 MOST_CHOSEN = 5000
 
@@ -53,9 +53,8 @@ class PlacesField(forms.MultipleChoiceField):
 
         Three queries at most, none of which grows with what there is.
         """
-        if not are_many(self.model):
-            rows = all_places(self.model)
-        else:
+        rows = few_places(self.model)
+        if rows is None:
             rows = places_of(self.model, list(dict.fromkeys(map(str, chosen)))[:MOST_CHOSEN])
             words = str(asked.get(f"find_{name}", ""))
             self.search = PlaceSearch(name, self.model, words, [row.key for row in rows])

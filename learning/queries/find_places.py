@@ -15,14 +15,15 @@ SHOWN = 10
 """So many of those that fit are shown."""
 
 
-def are_many(model: type[Branch] | type[Job]) -> bool:
-    """Whether there are more than are shown at once. One query, which reads no more of them than that."""
-    return len(model._default_manager.order_by().values_list("pk")[: FEW + 1]) > FEW
+def few_places(model: type[Branch] | type[Job]) -> list[Any] | None:
+    """All of them by their name in the language of the screen; ``None`` where they are many.
 
-
-def all_places(model: type[Branch] | type[Job]) -> list[Any]:
-    """All of them by name, where they are few. One query."""
-    return list(model._default_manager.order_by("name", "pk")[:FEW])
+    Two queries; where they are many one, which reads no more of them than it takes to tell.
+    """
+    rows = model._default_manager.order_by()
+    if rows[FEW : FEW + 1].exists():
+        return None
+    return sorted(rows, key=lambda row: (row.local_name, row.pk))
 
 
 def places_of(model: type[Branch] | type[Job], keys: Collection[str]) -> list[Any]:

@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 
 from learning.dates import full
 from learning.models import Branch, Job, Placement
-from learning.models.people import in_language
 
 
 @dataclass(frozen=True)
@@ -19,13 +18,6 @@ class PlaceRow:
     people: int
     ends: str
     over: bool
-
-
-def place_names(model: type[Branch] | type[Job]) -> list[tuple[str, str]]:
-    """Key and name of all branches or all jobs, by the name in the language of the screen. One query."""
-    rows = model._default_manager.order_by().values_list("key", "name", "words")
-    named = ((key, in_language(words, "name", name)) for key, name, words in rows)
-    return sorted(named, key=lambda pair: (pair[1], pair[0]))
 
 
 def place_rows(model: type[Branch] | type[Job], today: date) -> list[PlaceRow]:

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from learning.dates import full, local, spoken
@@ -16,24 +14,12 @@ from learning.models import Certificate, Person
 from learning.queries.clauses import ClauseView
 
 register = template.Library()
-SELECTED = mark_safe(" selected")
 
 
 @register.simple_tag
 def activity_url(kind: str, activity: UUID) -> str:
     """The address at which a learner begins the activity."""
     return open_url(kind, activity)
-
-
-@register.simple_tag
-def options(pairs: Sequence[tuple[str, str]], chosen: str | None = None) -> SafeString:
-    """The options of a select, from values and words. A loop in the template takes five times as long, and there may be
-    thousands of branches."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, SELECTED if value == chosen else "", words) for value, words in pairs),
-    )
 
 
 @register.filter

@@ -21,9 +21,9 @@ from learning.queries.ask import absence, standing_in
 from learning.queries.away import stand_ins
 from learning.queries.branches import branches, sizes
 from learning.queries.find_people import matching, standing
+from learning.queries.find_places import SHOWN, few_places, places_named
 from learning.queries.intentions import shared_intentions
 from learning.queries.library import courses
-from learning.queries.places import place_names
 from learning.queries.team import PAGE, courses_of, members, named, needs_of, team, working
 from learning.rules.due import local_day
 
@@ -105,7 +105,10 @@ def _away(request: HttpRequest, manager: Person, today: date) -> dict[str, objec
 @login_required
 @require_safe
 def people_view(request: HttpRequest) -> HttpResponse:
-    """Whoever works or worked here, for those who may open every record: auditors and the people office."""
+    """Whoever works or worked here, for those who may open every record: auditors and the people office.
+
+    Few branches are there to choose from; of many, those are offered whose name fits what is looked for.
+    """
     if not policies.may_see_everybody(request.user):
         raise Http404
     query, branch, which = (request.GET.get(name, "")[:100] for name in ("q", "branch", "which"))
@@ -114,6 +117,8 @@ def people_view(request: HttpRequest) -> HttpResponse:
     if place:
         everybody = everybody.filter(branch=place)
     page = Paginator(matching(everybody, query), PAGE).get_page(request.GET.get("page"))
+    branches = few_places(Branch)
+    called = places_named(Branch, query) if branches is None and place is None else []
     return render(
         request,
         "learning/people.html",
@@ -122,7 +127,9 @@ def people_view(request: HttpRequest) -> HttpResponse:
             "query": query,
             "branch": place,
             "which": which,
-            "branches": place_names(Branch),
+            "branches": branches,
+            "called": called[:SHOWN],
+            "more_called": len(called) > SHOWN,
             "office": policies.may_run_people_office(request.user),
         },
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from learning.models import Branch, Job, Requirement
-from learning.queries.find_places import FEW, SHOWN, places_named
+from learning.queries.find_places import FEW, SHOWN, few_places, places_named
 from learning.roles import Role
 from tests.factories.learning import BranchFactory, JobFactory, PersonFactory
 from tests.learning.pages import client_of
@@ -153,3 +153,51 @@ def test_costs_do_not_grow_with_the_branches(office, many, course):
         branches = [one["sql"] for one in queries if 'FROM "learning_branch"' in one["sql"]]
         assert all("LIMIT" in sql or " IN (" in sql for sql in branches), branches
     assert costs[0] == costs[1]
+
+
+def listed(client, **asked):
+    answer = client.get(reverse("learning:people"), asked)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_the_list_of_people_offers_few_branches_and_finds_one_of_many(office, many):
+    PersonFactory(name="Zane Liepa", branch=Branch.objects.get(key="shop-007"))
+    PersonFactory(name="Shona Shop", branch=many)
+    html = listed(office)
+    assert "<select" in html
+    assert 'id="branch"' not in html
+    assert "Shop 007" in html  # where Zane works
+    html = listed(office, q="shop 007")
+    assert html.count("Branches called like this") == 1
+    there = re.search(r'href="(\?[^"]*)">Shop 007<', html)[1]
+    assert "Zane Liepa" not in html
+    html = unescape(office.get(reverse("learning:people") + there).content.decode())
+    assert "Zane Liepa" in html
+    assert "Shona Shop" not in html
+    assert "Only Shop 007." in html
+    assert '<input type="hidden" name="branch" value="shop-007">' in html
+    # A word may fit people and branches; of many that fit only the first are shown.
+    html = listed(office, q="shop", which="here")
+    assert "People called like this" in html
+    assert "Shona Shop" in html
+    assert len(re.findall(r'href="\?which=here&branch=shop-\d+"', html)) == SHOWN
+    assert "These are the first. Write more of the name." in html
+    assert "Nobody fits this." in listed(office, q="nobody at all")
+
+
+def test_few_branches_are_all_there_by_the_name_of_the_screen(office):
+    BranchFactory(key="a", name="Aaa", words={"lv": {"name": "Žagata"}})
+    BranchFactory(key="b", name="Bbb", words={"lv": {"name": "Apse"}})
+    with translation.override("lv"):
+        assert [row.local_name for row in few_places(Branch)] == ["Apse", "Head office", "Žagata"]
+    assert listed(office, branch="b").count(" selected") == 1
+
+
+def test_the_list_of_people_costs_no_more_among_many_branches(office, many):
+    with CaptureQueriesContext(connection) as among_many:
+        listed(office)
+    Branch.objects.filter(people=None).delete()
+    with CaptureQueriesContext(connection) as among_few:
+        listed(office)
+    assert len(among_many) < len(among_few)
