@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from cms import brand
 from tests.harness import databases, dealing, fresh, halves
+from tests.harness.costs import Costs
 from tests.harness.dealing import Dealer
 from tests.harness.valkey import valkey as running_valkey
 
@@ -35,10 +36,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="also what `make test` leaves to the other database (tests/harness/halves.py)",
     )
+    parser.addoption(
+        "--costs", action="store_true", help="say at the end what the tests cost (tests/harness/costs.py)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     fresh.install()
+    if config.getoption("costs"):
+        config.pluginmanager.register(Costs())
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
