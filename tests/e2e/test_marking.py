@@ -119,6 +119,7 @@ def test_the_writer_reads_the_marks_and_marks_practice(
     expect(page.locator("#marks")).to_contain_text("Sent. Somebody marks it, then the result is here.")
     page.goto(f"/play/{plays[2].uuid}/debrief/")
     page.get_by_role("link", name="Mark your own text").click()
+    page.wait_for_url("**/mark/")
     look(page)
     page.get_by_role("radio", name="1 One has to read it twice").check()
     page.get_by_role("radio", name="1 He knows what comes, and by when").check()

@@ -129,6 +129,7 @@ def test_the_writer_marks_practice_and_reads_what_others_gave(
     expect(page.locator("main h1")).to_have_text("Handed in. You mark 2 answers yourself.")
     look(page)
     page.get_by_role("link", name="Mark your own answer").last.click()
+    page.wait_for_url("**/mark/")
     look(page)
     page.get_by_role("radio", name="2 of 2 points").check()
     page.get_by_role("radio", name="1 of 1 points").check()

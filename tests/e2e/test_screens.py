@@ -191,6 +191,7 @@ def test_record_team_and_person(
     page.goto(course)
     check(page)
     page.get_by_role("link", name="Anybody can check it here.").click()
+    page.wait_for_url(lambda address: not address.endswith(course))
     check(page)
     page = visit("maris", "/team/")
     check(page)

@@ -21,6 +21,7 @@ def tablet(visit: Callable[..., Page], story: Any, check: Callable[[Page], None]
     page = visit(story.MANAGER, "/team/", **TABLET)
     page.locator(".menu summary").click()
     page.locator(".menu").get_by_role("link", name="Shared devices").click()
+    page.wait_for_url("**/devices/")
     check(page)
     page.get_by_label("What people call it").fill("Tablet at the counter")
     steps.press(page, "Share this device")
