@@ -37,7 +37,8 @@ class Costs:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         found = dict(report.user_properties).get(KEY)
         if report.when == "teardown" and found:
-            self.of[report.nodeid] = tuple(found)  # type: ignore[arg-type]
+            clock, processor = found
+            self.of[report.nodeid] = (clock, processor)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         folders: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
