@@ -35,10 +35,9 @@ class Costs:
         return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        found = dict(report.user_properties).get(KEY)
+        found: Any = dict(report.user_properties).get(KEY)
         if report.when == "teardown" and found:
-            clock, processor = found
-            self.of[report.nodeid] = (clock, processor)
+            self.of[report.nodeid] = (found[0], found[1])
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         folders: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
