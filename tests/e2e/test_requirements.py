@@ -106,3 +106,22 @@ def test_branches_are_looked_for_without_a_script(
         page.get_by_label(name, exact=True).check()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(steps.headline(page)).to_contain_text("Everyone in Riga and Shop 007 learns")
+
+
+def test_the_list_of_people_finds_a_branch_among_many(
+    visit: Callable[..., Page], story: Any, officer: Person, many: None, check: Callable[[Page], None]
+) -> None:
+    Branch.objects.filter(key="shop-121").update(name="Unaville")
+    page = visit("una", "/people/")
+    check(page)
+    page.get_by_placeholder("Name, number or branch").fill("una")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Branches called like this")).to_be_visible()
+    expect(page.get_by_role("heading", name="People called like this")).to_be_visible()
+    check(page)
+    page.get_by_role("link", name="Unaville").click()
+    expect(page.get_by_text("Only Unaville.")).to_be_visible()
+    expect(page.get_by_text("Nobody fits this.")).to_be_visible()
+    check(page)
+    page.get_by_role("link", name="All branches").click()
+    expect(page.get_by_text("Only Unaville.")).to_have_count(0)
