@@ -12,7 +12,7 @@ PLAYED := tests/roleplay/test_machine.py tests/roleplay/test_parallel.py tests/q
 # The tests choose their own profile and database, whatever the shell has set.
 CLEAN := env -u REHEARSAL_PROFILE -u DJANGO_SETTINGS_MODULE -u DATABASE_URL -u REHEARSAL_VAR -u DEBUG -u PORT
 
-.PHONY: help run reset test test-fast test-thorough lint format messages bench environment environment-dev
+.PHONY: help run reset test test-fast test-thorough lint lint-types lint-others format messages bench environment environment-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,9 +39,14 @@ test-thorough: environment-dev ## every test on both databases; role-play and qu
 	echo "== PostgreSQL" && $(CLEAN) $(PY) -m tests.harness.postgres $(PYTEST) --hypothesis-profile=thorough $(PLAYED)
 
 lint: environment-dev ## style, types, templates, imports, migrations
+	@$(MAKE) -j2 --output-sync lint-types lint-others
+
+lint-types:
+	@$(CLEAN) $(PY) -m mypy
+
+lint-others:
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(CLEAN) $(PY) -m mypy
 	@.venv/bin/djlint --lint --quiet cms learning roleplay quizzes
 	@.venv/bin/lint-imports --no-cache
 	@REHEARSAL_PROFILE=test $(PY) manage.py makemigrations --check --dry-run

@@ -14,7 +14,7 @@ from django.utils import translation
 from hypothesis import settings
 
 from cms import brand
-from tests.harness import databases, dealing, fresh, halves
+from tests.harness import checked, databases, dealing, fresh, halves
 from tests.harness.costs import Costs
 from tests.harness.dealing import Dealer
 from tests.harness.valkey import valkey as running_valkey
@@ -43,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     fresh.install()
+    checked.install()
     if config.getoption("costs"):
         config.pluginmanager.register(Costs())
 

@@ -112,7 +112,14 @@ class Cycle(models.Model):
                 name="completed_after_start",
             ),
         )
-        indexes = (models.Index(fields=["person", "completed_at"]),)
+        indexes = (
+            models.Index(fields=["person", "completed_at"]),
+            models.Index(
+                fields=["release", "person", "completed_at"],
+                condition=Q(completed_at__isnull=False),
+                name="cycle_completed",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.assignment_id} cycle {self.number}"

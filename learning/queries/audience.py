@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from learning.models import Branch, Cycle, Person, Placement, Requirement
+from learning.models import Branch, Person, Placement, Requirement
 from learning.rules.due import local_day
 
 
@@ -42,15 +42,17 @@ def days_now(now: datetime) -> dict[date, list[str]]:
     return found
 
 
-def reached(audience: Audience, now: datetime, *, opened: bool = True) -> QuerySet[Person]:
-    """Whoever works here and is placed in the audience, each on the day that it is in their branch.
+def reached(audience: Audience, now: datetime) -> QuerySet[Person]:
+    """Whoever works here and is placed in the audience, each on the day that it is in their branch, once it has opened
+    to them. Two queries with its use."""
+    return Person.objects.filter(who_is_in(audience, days_now(now)))
 
-    ``opened``: only those whose time has come; otherwise also those to whom it opens later. Two queries with its use.
+
+def who_is_in(audience: Audience, days: dict[date, list[str]], *, opened: bool = True) -> Q:
+    """The condition of ``reached``, for a query of one's own, on days as ``days_now`` gives them.
+
+    ``opened``: only those whose time has come; otherwise also those to whom it opens later.
     """
-    return Person.objects.filter(_who(audience, days_now(now), opened=opened))
-
-
-def _who(audience: Audience, days: dict[date, list[str]], *, opened: bool) -> Q:
     after = timedelta(days=audience.opens_after if opened else 0)
     who = _everybody(days, after) if audience.is_everybody else _placed(audience, days, after)
     if audience.hired_from:
@@ -89,57 +91,6 @@ def _placed(audience: Audience, days: dict[date, list[str]], after: timedelta) -
             places = places.filter(job__in=audience.jobs)
         who |= _works(day, day, after) & Q(pk__in=places.values("person"))
     return who
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a requirement would do now: how many people and branches it reaches, how many of them have done it, and for
-    how many its date would be past already."""
-
-    people: int
-    branches: int
-    done: int
-    past: int
-    later: int
-
-
-def preview(audience: Audience, activity: int, rule: Requirement, now: datetime) -> Preview:
-    """Count, in a fixed number of queries, whom ``rule`` (saved or not) would reach with ``activity`` (a pk)."""
-    days, today = days_now(now), now.date()
-    cycles = Cycle.objects.filter(release__activity=activity, completed_at__isnull=False)
-    finished = Q(Exists(cycles.filter(person=OuterRef("pk"))))
-    # Of a part of the company each is looked up; for all of it, who has done it is read once.
-    done = Q(pk__in=cycles.values("person")) if audience.is_everybody else finished
-    counts = {
-        "people": Count("pk"),
-        "branches": Count("branch", distinct=True),
-        "done": Count("pk", filter=done),
-    }
-    if by_first_day := rule.due == Requirement.Due.HIRED and bool(rule.due_days):
-        # Whoever began before that day is past the date. Asked of the others, who are few, and taken away from all.
-        lately = Q(hired_on__gte=today - timedelta(days=rule.due_days or 0))
-        counts |= {
-            "in_time": Count("pk", filter=lately),
-            "done_in_time": Count("pk", filter=lately & finished),
-        }
-    counted = Person.objects.filter(_who(audience, days, opened=True)).aggregate(**counts)
-    open_now = counted["people"] - counted["done"]
-    past = 0
-    if by_first_day:
-        past = open_now - (counted["in_time"] - counted["done_in_time"])
-    elif rule.due == Requirement.Due.FIXED and rule.due_on and rule.due_on < today:
-        past = open_now
-    return Preview(counted["people"], counted["branches"], counted["done"], past, _later(audience, days))
-
-
-def _later(audience: Audience, days: dict[date, list[str]]) -> int:
-    if not audience.opens_after or not days:
-        return 0
-    # Whoever began longer ago has it open wherever they work: only the others are counted.
-    since = min(days) - timedelta(days=audience.opens_after)
-    opened = _who(audience, days, opened=True)
-    lately = Person.objects.filter(hired_on__gt=since)
-    return lately.filter(_who(audience, days, opened=False)).exclude(opened).count()
 
 
 def opening(person: Person, now: datetime) -> tuple[Requirement, date] | None:

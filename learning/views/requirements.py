@@ -16,7 +16,8 @@ from learning.api import today_of
 from learning.forms.requirements import PLACES, RequirementForm
 from learning.models import Requirement
 from learning.queries import requirements as queries
-from learning.queries.audience import preview, reached
+from learning.queries.audience import reached
+from learning.queries.preview import preview
 from learning.queries.requirements import who_words
 from learning.queries.team import named
 from learning.views.office import officer

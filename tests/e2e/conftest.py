@@ -234,6 +234,18 @@ def check_accessibility() -> Callable[[Page], None]:
 
 
 @pytest.fixture
+def check_themes(check_accessibility: Callable[[Page], None]) -> Callable[[Page], None]:
+    """A function that looks at the screen as it stands, in light and in dark."""
+
+    def look(page: Page) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            check_accessibility(page)
+
+    return look
+
+
+@pytest.fixture
 def check(check_accessibility: Callable[[Page], None]) -> Callable[[Page], None]:
     """A function that looks at the screen as it stands: wide and light, narrow and dark, then narrower still."""
 

@@ -43,17 +43,13 @@ def opened(
     return open_page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_more_time_is_on_the_open_page_within_ten_seconds(
-    opened: Callable[..., Page],
-    attempt: Attempt,
-    check_accessibility: Callable[[Page], None],
-    scheme: str,
+    opened: Callable[..., Page], attempt: Attempt, check_themes: Callable[[Page], None]
 ) -> None:
-    page = opened(color_scheme=scheme)
+    page = opened()
     clock, live = page.get_by_role("timer"), page.locator("#live")
     expect(clock).to_contain_text("5 minutes left")
-    check_accessibility(page)
+    check_themes(page)
     page.get_by_role("radio").first.check()
     change_allowance(person=attempt.person, factor=Decimal("1.5"), minutes=20)
     expect(clock).to_contain_text(re.compile("30 minutes left"), timeout=TEN_SECONDS)
@@ -61,7 +57,7 @@ def test_more_time_is_on_the_open_page_within_ten_seconds(
     expect(page.get_by_role("radio").first).to_be_checked()
     expect(page.get_by_role("radio").first).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    check_accessibility(page)
+    check_themes(page)
     change_allowance(person=attempt.person, factor=None)
     expect(page.locator("#clock")).to_contain_text("No time limit for you.", timeout=TEN_SECONDS)
 

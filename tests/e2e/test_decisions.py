@@ -44,24 +44,23 @@ def to_letter(page: Page) -> None:
     steps.arrange(page, "Say back what you heard.", "Say sorry.", "Offer another one.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_way_to_decide_on_a_phone(
-    enter: Callable[..., Page], check_accessibility: Callable[[Page], None], scheme: str
+    enter: Callable[..., Page], check_themes: Callable[[Page], None]
 ) -> None:
-    page = enter(color_scheme=scheme, **PHONE)
+    page = enter(**PHONE)
     expect(page.get_by_text("3 people wait")).to_be_visible()
-    check_accessibility(page)
+    check_themes(page)
     steps.say(page, "When did you buy it?", "When does it flicker?")
     expect(page.locator(".line-own")).to_have_count(2)
-    check_accessibility(page)
+    check_themes(page)
     steps.arrange(page, "Say back what you heard.", "Say sorry.", "Offer another one.")
     expect(page.locator(".line-own")).to_contain_text("1. Say back what you heard.")
-    check_accessibility(page)
+    check_themes(page)
     steps.write(page, LETTER)
     expect(page.locator(".line-own")).to_contain_text(LETTER)
     steps.say(page, "Ask a colleague, line muted.")
     expect(page.get_by_text("The line is muted. He hears nothing.")).to_be_visible()
-    check_accessibility(page)
+    check_themes(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -100,19 +100,15 @@ def choose_by_keys(page: Page, name: str, value: str) -> None:
     raise AssertionError("No arrow leads to it.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_by_keyboard_on_a_phone(
-    opened: Callable[..., Page],
-    attempt: Attempt,
-    check_accessibility: Callable[[Page], None],
-    scheme: str,
+    opened: Callable[..., Page], attempt: Attempt, check_themes: Callable[[Page], None]
 ) -> None:
-    page = opened(color_scheme=scheme)
+    page = opened()
     for position in range(1, len(attempt.drawn) + 1):
         here = f"/quiz/{attempt.uuid}/{position}/"
         expect(page.locator(f'.quiz-form[action="{here}"]')).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), here
-        check_accessibility(page)
+        check_themes(page)
         for name, values, chosen in wanted(attempt, position):
             for value in values:
                 if chosen:
@@ -130,7 +126,7 @@ def test_every_kind_by_keyboard_on_a_phone(
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url, here=here: here not in url)
     expect(page.get_by_role("heading", level=1)).to_have_text("You have answered every question.")
-    check_accessibility(page)
+    check_themes(page)
     kept = {answer.position: tuple(answer.response) for answer in Answer.objects.all()}
     for position, drawn in enumerate(attempt.drawn, start=1):
         question = attempt.frozen.question(drawn["question"])
@@ -140,7 +136,7 @@ def test_every_kind_by_keyboard_on_a_phone(
     reach(page, page.get_by_role("button", name="Hand in"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Somebody will read")
-    check_accessibility(page)
+    check_themes(page)
 
 
 def test_a_whole_quiz_without_scripts(opened: Callable[..., Page], attempt: Attempt) -> None:

@@ -69,7 +69,7 @@ def copy_in(path: Path) -> None:
 def prepare_sqlite(worker: str) -> Path:
     """Point the test database at a fresh copy of the template; returns the file, to be removed after."""
     folder: Path = settings.VAR_DIR
-    for old in folder.glob("*.sqlite3*"):
+    for old in (*folder.glob("*.sqlite3*"), *folder.glob("checked-*")):
         if time.time() - old.stat().st_mtime > STALE_AFTER_S:
             old.unlink(missing_ok=True)
     template = sqlite_template()

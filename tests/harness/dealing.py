@@ -15,6 +15,7 @@ TOGETHER = {
     "security/test_a05_answers_stay.py": "sweep",
     "security/test_a09_headers.py": "sweep",
     "security/test_a22_allowance.py": "sweep",
+    "security/test_each_address.py": "sweep",
     "cms/test_demo.py": "academy",
     "cms/test_packs.py": "academy",
     "flows/test_story.py": "academy",

@@ -1,9 +1,9 @@
 """Which tests run on which database.
 
-`make test` runs each test where it can find something. SQLite, beside the browser: everything but the sweep of every
-address of the site as everybody. PostgreSQL: that sweep, which asks there what each page asks of the database, and a
-second time everything else that is not named here, so that a new test runs on both until somebody decides otherwise.
-With `--whole`, everything that has a database runs on the one that is chosen.
+`make test` runs each test where it can find something. SQLite, beside the browser: everything, and everybody at every
+address. PostgreSQL: each address once for each of its answers, and a second time everything else that has a database
+and is not named here, so that a new test runs on both until somebody decides otherwise. With `--whole`, everything
+that has a database runs on the one that is chosen.
 """
 
 from fnmatch import fnmatch
@@ -13,10 +13,9 @@ from django.test import TransactionTestCase
 
 DATABASES = {"db", "transactional_db", "live_server", "house", "postgres"}
 """The fixtures that bring a database."""
-SWEEP = "sweep"
-"""The fixture that holds what every address answered."""
 SCREENS = (
     "*_screens.py",
+    "architecture/test_translations.py",
     "learning/test_home_when_done.py",
     "learning/test_screens.py",
     "quizzes/test_handles.py",
@@ -26,7 +25,9 @@ SCREENS = (
     "roleplay/test_screens.py",
     "security/*",
 )
-"""Tests that ask for pages of the site and read what stands there: the sweep asks for the same pages."""
+"""Tests that ask for pages of the site and read what stands there."""
+ADDRESSES = ("security/test_each_address.py",)
+"""The same pages, asked for on PostgreSQL: on SQLite, everybody asks for them (`security/test_a01_access.py`)."""
 AUTHORING = (
     "cms/*",
     "quizzes/exchange/*",
@@ -54,13 +55,11 @@ def has_a_database(item: pytest.Item) -> bool:
 
 def runs_on(vendor: str, item: pytest.Item, *, whole: bool = False) -> bool:
     """Whether a test belongs to the half of this database (``sqlite`` or ``postgresql``)."""
-    sweeps = SWEEP in getattr(item, "fixturenames", ())
-    if vendor != "postgresql":
-        return whole or not sweeps
-    if whole or sweeps or not has_a_database(item):
-        return has_a_database(item)
     path = item.nodeid.partition("::")[0].removeprefix("tests/")
-    return _is_one(path, BOTH) or not _is_one(path, (*SCREENS, *AUTHORING))
+    if vendor != "postgresql":
+        return whole or not _is_one(path, ADDRESSES)
+    named = _is_one(path, (*SCREENS, *AUTHORING)) and not _is_one(path, (*BOTH, *ADDRESSES))
+    return has_a_database(item) and (whole or not named)
 
 
 def _is_one(path: str, patterns: tuple[str, ...]) -> bool:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from learning.models import Cycle, Person, Requirement
-from learning.queries.audience import Audience, Preview, preview
+from learning.queries.audience import Audience
+from learning.queries.preview import Preview, preview
 from learning.rules.due import local_day
 from tests.factories.learning import NOON, BranchFactory, JobFactory, PersonFactory
 from tests.learning.pages import finish
@@ -39,9 +40,19 @@ def company(course, hire):
         for job in (JobFactory(), kitchen)
         for day in began
     ]
+    for who in (hire, people[0], people[1], people[7], people[14]):
+        finish(who, course)
+    again = Cycle.objects.get(person=hire)
+    Cycle.objects.create(
+        assignment=again.assignment,
+        person=hire,
+        number=2,
+        release=again.release,
+        started_at=NOON,
+        completed_at=NOON,
+    )
     Person.objects.filter(pk=people[0].pk).update(left_on=date(2026, 11, 20))
-    Person.objects.filter(pk=people[7].pk).update(left_on=date(2026, 11, 19))
-    finish(hire, course)
+    Person.objects.filter(pk__in=[people[7].pk, people[8].pk]).update(left_on=date(2026, 11, 19))
     return {"riga": BranchFactory(), "lisbon": lisbon, "kitchen": kitchen}
 
 

@@ -1,7 +1,7 @@
 """Ask every learner route, as every actor, with GET and POST, with and without htmx; and keep the answers."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -161,17 +161,44 @@ class Sweep:
             sweep.answers += list(_ask(world, case))
         return sweep
 
+    @classmethod
+    def of_each_kind(cls, world: World) -> "Sweep":
+        """Ask each address once for everything that it may answer: the first who gets a page, who is refused, …"""
+        sweep = cls(cases(world))
+        for case in sweep.cases:
+            first = {
+                (method, case.allowed(method, actor)): actor
+                for method in METHODS
+                for actor in reversed(case.actors)
+            }
+            asked = {(method, actor) for (method, _allowed), actor in first.items()}
+            sweep.answers += list(_ask(world, case, asked))
+        return sweep
+
     def of_method(self, method: str) -> list[Answer]:
         """The answers to GET, or to POST."""
         return [answer for answer in self.answers if answer.method == method]
 
+    def wrong(self) -> list[str]:
+        """The answers that are not what the matrix says, each with what it says."""
+        rows = {(case.route.pattern, path): case for case in self.cases for path in case.paths}
+        return [
+            f"{answer}, not {allowed}"
+            for answer in self.answers
+            if answer.outcome
+            not in (allowed := rows[answer.pattern, answer.path].allowed(answer.method, answer.actor))
+        ]
 
-def _ask(world: World, case: Case) -> Iterator[Answer]:
+
+def _ask(world: World, case: Case, only: Container[tuple[str, str]] | None = None) -> Iterator[Answer]:
     for actor in case.actors:
         for path in case.paths:
             for method in METHODS:
-                for htmx in (False, True):
-                    yield ask(world.client(actor), actor, case.route, path, method, htmx=htmx, data=case.data)
+                if only is None or (method, actor) in only:
+                    for htmx in (False, True):
+                        yield ask(
+                            world.client(actor), actor, case.route, path, method, htmx=htmx, data=case.data
+                        )
 
 
 def content(response: Any) -> bytes:
