@@ -70,11 +70,11 @@ def _of_everybody(
     """Count all rows, which looks at nobody, and take away the few who have left or have not begun yet."""
     first, last, after = min(days), max(days), timedelta(days=audience.opens_after)
     left = Person.objects.filter(left_on__lt=first)
-    # Which day it is where they work decides on those who leave or begin today.
-    today = Q(left_on__gte=first, left_on__lt=last) | Q(begins__gt=first - after)
+    # Which day it is where they work decides on those who leave or begin on these days.
+    edges = Q(left_on__gte=first, left_on__lt=last) | Q(begins__gt=first - after)
     others = (
         Person.objects.alias(begins=FIRST_DAY)
-        .filter(today)
+        .filter(edges)
         .exclude(left_on__lt=first)
         .exclude(who_is_in(audience, days))
     )

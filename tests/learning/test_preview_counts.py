@@ -24,7 +24,8 @@ DUE = {
 
 @pytest.fixture
 def company(course, hire):
-    """People in two zones and two jobs, who began long ago, lately, today or tomorrow, are gone, or have done it."""
+    """People in two zones and two jobs, who began long ago, lately, today or tomorrow, are gone or going, came and went
+    within days, or have done it."""
     lisbon = BranchFactory(key="lisbon", name="Lisbon", zone="Europe/Lisbon")
     kitchen = JobFactory(key="kitchen", name="Cook")
     began = [
@@ -52,7 +53,13 @@ def company(course, hire):
         completed_at=NOON,
     )
     Person.objects.filter(pk=people[0].pk).update(left_on=date(2026, 11, 20))
-    Person.objects.filter(pk__in=[people[7].pk, people[8].pk]).update(left_on=date(2026, 11, 19))
+    Person.objects.filter(pk__in=[people[7].pk, people[8].pk, people[11].pk]).update(
+        left_on=date(2026, 11, 19)
+    )
+    # A branch that opens tomorrow, and one whose last person has given notice.
+    PersonFactory(branch=BranchFactory(key="new", name="New"), hired_on=date(2026, 11, 21), user=None)
+    alone = BranchFactory(key="last", name="Last")
+    PersonFactory(branch=alone, hired_on=date(2020, 1, 6), left_on=date(2026, 11, 25), user=None)
     return {"riga": BranchFactory(), "lisbon": lisbon, "kitchen": kitchen}
 
 
